@@ -1,0 +1,1 @@
+"""The citizen-record server: Litestar on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Adapters of the device ports, and the simulators that ship with them."""

@@ -1,0 +1,1 @@
+"""Ticket and receipt printers."""

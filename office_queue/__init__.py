@@ -1,0 +1,1 @@
+"""The office's queue hub: tickets, screens, kiosk."""

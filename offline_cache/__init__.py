@@ -1,0 +1,1 @@
+"""The workstation's encrypted store: the outbox and what the centre sent."""
