@@ -1,0 +1,44 @@
+"""The full picture of a person: what one call to the centre, or the cache, can show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kep_client.domain.case import Case
+from kep_client.domain.document import Document
+from kep_client.domain.interaction import Interaction
+from kep_client.domain.party import Alert, Mandate, Party
+
+
+class RecordOrigin(StrEnum):
+    """Where what is shown came from."""
+
+    CENTRE = "centre"
+    CACHE = "cache"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPart:
+    """A source that did not answer: said on the screen, never left out in silence."""
+
+    source: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PersonRecord:
+    """Everything about one person. Timeline newest first; open cases first by deadline."""
+
+    party: Party
+    timeline: tuple[Interaction, ...]
+    cases: tuple[Case, ...]
+    documents: tuple[Document, ...]
+    mandates: tuple[Mandate, ...]
+    alerts: tuple[Alert, ...]
+    as_of: datetime
+    origin: RecordOrigin
+    missing: tuple[MissingPart, ...] = ()
+
+    def __repr__(self) -> str:
+        """Show the id only: reprs end up in logs."""
+        return f"PersonRecord({self.party.id})"

@@ -1,0 +1,1 @@
+"""httpx adapters: the central record, tokens, the sync thread."""

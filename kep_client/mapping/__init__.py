@@ -1,0 +1,1 @@
+"""Wire <-> domain, in one place for every adapter (see docs/adr)."""

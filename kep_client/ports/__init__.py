@@ -1,0 +1,1 @@
+"""Protocols that the services ask of the outside world; nothing else."""

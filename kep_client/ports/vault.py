@@ -1,0 +1,59 @@
+"""Keys of this workstation: who may unlock it, and with what."""
+
+from typing import Protocol
+
+from kep_client.domain.clerk import Clerk, SlotInfo
+from kep_client.domain.ids import ClerkId
+
+
+class Vault(Protocol):
+    """Per-clerk slots. Derivation takes about half a second and runs off the UI thread."""
+
+    async def clerks(self) -> tuple[SlotInfo, ...]:
+        """Return who can unlock here, last used first."""
+        ...
+
+    async def unlock(self, clerk: ClerkId, secret: str) -> Clerk:
+        """Open the stores. Raises InputError auth.passphrase_wrong, auth.pin_wrong or auth.wait."""
+        ...
+
+    async def create(self, clerk: Clerk, secret: str, uses_pin: bool) -> None:  # noqa: FBT001
+        """Make the clerk's slot after a full sign-in, and open the stores."""
+        ...
+
+    async def lock(self) -> None:
+        """Close the stores and drop the keys (soft lock)."""
+        ...
+
+
+class SecretStore(Protocol):
+    """The operating system's key store; one factor among several."""
+
+    def get(self, name: str) -> bytes | None:
+        """Return a secret or None. Raises StoreError keys.locked."""
+        ...
+
+    def set(self, name: str, value: bytes) -> None:
+        """Keep a secret of at most 900 bytes. Raises StoreError keys.insecure_store."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Forget a secret."""
+        ...
+
+
+class HardwareSecret(Protocol):
+    """A secret held by a TPM that counts wrong PINs itself."""
+
+    @property
+    def present(self) -> bool:
+        """Whether this PC has one."""
+        ...
+
+    def seal(self, slot_id: str, pin: str) -> None:
+        """Make the secret of a slot with the PIN as its usage secret."""
+        ...
+
+    def unseal(self, slot_id: str, pin: str) -> bytes:
+        """Return the 32-byte secret. Raises InputError auth.pin_wrong."""
+        ...

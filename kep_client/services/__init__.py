@@ -1,0 +1,1 @@
+"""Use cases of the counter: identify, open a case, register, queue."""

@@ -1,0 +1,1 @@
+"""One declared table of settings."""

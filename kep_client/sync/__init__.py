@@ -1,0 +1,1 @@
+"""The sync engine: a pure state machine without thread, file or socket."""

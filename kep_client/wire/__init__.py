@@ -1,0 +1,1 @@
+"""The API contract as msgspec Structs, shared with both servers."""

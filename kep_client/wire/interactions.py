@@ -1,0 +1,21 @@
+"""Interactions of every channel."""
+
+from kep_client.wire.base import Code, Count, Id, Name, Reply, ShortText
+
+
+class InteractionDoc(Reply):
+    """One line of the timeline; times are ISO 8601 in UTC."""
+
+    id: Id
+    channel: Code
+    kind: Code
+    title: ShortText
+    started_at: ShortText
+    rev: Count
+    party_id: Code = ""
+    detail: ShortText = ""
+    outcome: Code = "done"
+    office: Code = ""
+    agent_name: Name = ""
+    case_id: Code = ""
+    ticket: Code = ""

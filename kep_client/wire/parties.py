@@ -1,0 +1,130 @@
+"""People on the wire. Search and open are POST: no identifier or name stands in an address."""
+
+from typing import Annotated
+
+import msgspec
+
+from kep_client.wire.base import Code, Count, Id, IsoDate, Name, Reply, Request, ShortText
+from kep_client.wire.cases import CaseDoc
+from kep_client.wire.documents import DocumentDoc
+from kep_client.wire.interactions import InteractionDoc
+from kep_client.wire.purpose import PurposeIn
+
+
+class IdentifierDoc(Reply):
+    """Scheme: afm, amka, adt, passport, gemi."""
+
+    scheme: Code
+    value: Name
+    evidence: Code = "registry"
+    verified_at: ShortText = ""
+
+
+class MandateDoc(Reply):
+    """Who acts for whom."""
+
+    other: Id
+    other_name: ShortText
+    acts_for: bool
+    kind: Code
+    valid_to: IsoDate = ""
+    revoked: bool = False
+
+
+class PartyDoc(Reply):
+    """A person, as in the feed and inside a record."""
+
+    id: Id
+    kind: Code
+    family_name: ShortText
+    rev: Count
+    given_name: Name = ""
+    father_name: Name = ""
+    mother_name: Name = ""
+    family_name_latin: Name = ""
+    given_name_latin: Name = ""
+    birth_date: IsoDate = ""
+    municipality: Name = ""
+    identifiers: list[IdentifierDoc] = []
+    phone: Name = ""
+    email: Name = ""
+    status: Code = "active"
+    assurance: Code = "none"
+    confidential: bool = False
+    office: Code = ""
+    mandates: list[MandateDoc] = []
+
+
+class SearchRequest(Request):
+    """One settled search. Exactly one of ``afm``, ``amka``, ``document``, ``number``, ``words``.
+
+    ``words`` are folded at the centre; ``birth_year`` narrows a search by name.
+    """
+
+    purpose: PurposeIn
+    afm: Name = ""
+    amka: Name = ""
+    document: Name = ""
+    number: Name = ""
+    phone: Name = ""
+    words: Annotated[list[Name], msgspec.Meta(max_length=6)] = []
+    birth_year: Annotated[int, msgspec.Meta(ge=1850, le=2200)] | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
+
+
+class HitOut(Reply):
+    """One row. ``reason``: name, other_spelling, latin, identifier."""
+
+    party: PartyDoc
+    reason: Code
+    open_cases: Count = 0
+    known_here: bool = False
+
+
+class SearchReply(Reply):
+    """Rows in alphabetical order; ``more`` when there are others beyond the limit."""
+
+    hits: list[HitOut]
+    more: bool = False
+
+
+class OpenRequest(Request):
+    """Open the full picture of a person for a purpose."""
+
+    purpose: PurposeIn
+
+
+class MissingOut(Reply):
+    """A source that did not answer."""
+
+    source: Name
+    since: ShortText
+
+
+class AlertOut(Reply):
+    """Kind: deceased, confidential, merged, mandate_revoked."""
+
+    kind: Code
+    since: ShortText = ""
+
+
+class ReceiptOut(Reply):
+    """The access log's receipt: the office chain's length and head after this row (hex)."""
+
+    office: Code
+    n: Count
+    head: ShortText
+
+
+class RecordReply(Reply):
+    """The full picture, newest first."""
+
+    party: PartyDoc
+    timeline: list[InteractionDoc]
+    cases: list[CaseDoc]
+    documents: list[DocumentDoc]
+    mandates: list[MandateDoc]
+    alerts: list[AlertOut]
+    as_of: ShortText
+    missing: list[MissingOut] = []
+    receipt: ReceiptOut | None = None
