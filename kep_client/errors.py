@@ -13,7 +13,6 @@ The tree exists for ``except`` clauses; what is said to people depends on the co
     +-- DeviceError      card, scanner, printer, queue hub
 """
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from kep_client.error_texts import ERRORS, ErrorText
@@ -31,7 +30,7 @@ class KepError(Exception):
             raise KeyError(code)
         super().__init__(code)
         self.code = code
-        self.params: Mapping[str, str] = MappingProxyType(params)
+        self.params = MappingProxyType(params)
 
     @property
     def text(self) -> ErrorText:

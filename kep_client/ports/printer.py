@@ -1,5 +1,7 @@
-"""Paper out of the counter. Rendering and printing are told apart: a PDF is kept even if no
-paper came out."""
+"""Paper out of the counter.
+
+Rendering and printing are told apart: a PDF is kept even if no paper came out.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

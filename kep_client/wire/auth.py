@@ -9,7 +9,7 @@ import msgspec
 from kep_client.wire.base import Blob64, Code, Count, Id, Name, Reply, Request, ShortText
 
 
-class EnrolRequest(Request):
+class EnrolRequest(Request, frozen=True, kw_only=True):
     """A one-time code is exchanged for an identity; ``public_key`` is a JWK (EC P-256) as text."""
 
     code: ShortText
@@ -17,7 +17,7 @@ class EnrolRequest(Request):
     machine_label: Name = ""
 
 
-class WorkstationOut(Reply):
+class WorkstationOut(Reply, frozen=True, kw_only=True):
     """Who this PC is."""
 
     id: Id
@@ -45,7 +45,7 @@ class OAuthError(msgspec.Struct, frozen=True, kw_only=True):
     error_description: str = ""
 
 
-class ClerkOut(Reply):
+class ClerkOut(Reply, frozen=True, kw_only=True):
     """The clerk who signed in, for the rail and for receipts."""
 
     id: Id
@@ -55,14 +55,14 @@ class ClerkOut(Reply):
     office: Id
 
 
-class SlotRequest(Request):
+class SlotRequest(Request, frozen=True, kw_only=True):
     """Asked once after a full sign-in on a PC: the clerk's new signing key (Ed25519, base64url)."""
 
     workstation_id: Id
     signing_key: ShortText
 
 
-class SlotReply(Reply):
+class SlotReply(Reply, frozen=True, kw_only=True):
     """What a slot is made of, beside what the clerk types.
 
     ``device_share`` (base64url, 32 bytes) together with the PC's own secret opens the database
@@ -76,7 +76,7 @@ class SlotReply(Reply):
     permit: Blob64
 
 
-class ServerInfo(Reply):
+class ServerInfo(Reply, frozen=True, kw_only=True):
     """``GET /v1/info``: time for the skew check, versions, no personal data."""
 
     server_time: ShortText

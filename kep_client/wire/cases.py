@@ -3,7 +3,7 @@
 from kep_client.wire.base import Answers, Code, Count, Id, IsoDate, Reply, ShortText
 
 
-class ConflictDoc(Reply):
+class ConflictDoc(Reply, frozen=True, kw_only=True):
     """A field that two people changed: both values are kept until a person chooses."""
 
     field: Code
@@ -13,7 +13,7 @@ class ConflictDoc(Reply):
     at: ShortText
 
 
-class CaseDoc(Reply):
+class CaseDoc(Reply, frozen=True, kw_only=True):
     """A case with its answers; field versions stay at the centre."""
 
     id: Id

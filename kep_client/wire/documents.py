@@ -7,7 +7,7 @@ import msgspec
 from kep_client.wire.base import Code, Count, Id, IsoDate, Reply, Request, ShortText
 
 
-class DocumentDoc(Reply):
+class DocumentDoc(Reply, frozen=True, kw_only=True):
     """``source``: file, scan, on_file, shown, issued. ``chunks`` are HMAC names in order."""
 
     id: Id
@@ -27,13 +27,13 @@ class DocumentDoc(Reply):
     chunks: list[ShortText] = []
 
 
-class MissingChunksRequest(Request):
+class MissingChunksRequest(Request, frozen=True, kw_only=True):
     """Which of these does the centre lack?"""
 
     names: Annotated[list[ShortText], msgspec.Meta(max_length=2000)]
 
 
-class MissingChunksReply(Reply):
+class MissingChunksReply(Reply, frozen=True, kw_only=True):
     """Those it lacks, in the order asked."""
 
     names: list[ShortText]

@@ -3,7 +3,7 @@
 from kep_client.wire.base import Code, Count, Id, Name, Reply, ShortText
 
 
-class InteractionDoc(Reply):
+class InteractionDoc(Reply, frozen=True, kw_only=True):
     """One line of the timeline; times are ISO 8601 in UTC."""
 
     id: Id

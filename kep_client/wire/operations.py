@@ -12,7 +12,7 @@ from kep_client.wire.documents import DocumentDoc
 from kep_client.wire.purpose import PurposeIn
 
 
-class RegisterCaseIn(Request):
+class RegisterCaseIn(Request, frozen=True, kw_only=True):
     """kind ``register_case``: taking the number is the registration."""
 
     case_id: Id
@@ -29,7 +29,7 @@ class RegisterCaseIn(Request):
     purpose: PurposeIn | None = None
 
 
-class EditCaseIn(Request):
+class EditCaseIn(Request, frozen=True, kw_only=True):
     """kind ``edit_case``: merged field by field; ``before`` holds what was seen."""
 
     case_id: Id
@@ -38,7 +38,7 @@ class EditCaseIn(Request):
     before: Answers
 
 
-class AddCaseEventIn(Request):
+class AddCaseEventIn(Request, frozen=True, kw_only=True):
     """kind ``add_case_event``."""
 
     case_id: Id
@@ -46,7 +46,7 @@ class AddCaseEventIn(Request):
     note: ShortText = ""
 
 
-class RecordInteractionIn(Request):
+class RecordInteractionIn(Request, frozen=True, kw_only=True):
     """kind ``record_interaction``."""
 
     interaction_id: Id
@@ -61,7 +61,7 @@ class RecordInteractionIn(Request):
     detail: ShortText = ""
 
 
-class RequestCorrectionIn(Request):
+class RequestCorrectionIn(Request, frozen=True, kw_only=True):
     """kind ``request_correction``."""
 
     party_id: Id
@@ -70,7 +70,7 @@ class RequestCorrectionIn(Request):
     evidence: Code
 
 
-class ReportViewIn(Request):
+class ReportViewIn(Request, frozen=True, kw_only=True):
     """kind ``report_view``: an access row of a look at the cache."""
 
     party_id: Id
@@ -106,7 +106,7 @@ def decode(kind: str, text: str) -> Payload:
     return payload
 
 
-class OperationEnvelope(Request):
+class OperationEnvelope(Request, frozen=True, kw_only=True):
     """One signed operation. ``payload`` is JSON text: the signature is over exactly this text.
 
     ``signature`` (base64url, Ed25519 of ``kid``) is over ``signed_bytes``; ``previous`` is the hex

@@ -11,7 +11,7 @@ from kep_client.wire.interactions import InteractionDoc
 from kep_client.wire.purpose import PurposeIn
 
 
-class IdentifierDoc(Reply):
+class IdentifierDoc(Reply, frozen=True, kw_only=True):
     """Scheme: afm, amka, adt, passport, gemi."""
 
     scheme: Code
@@ -20,7 +20,7 @@ class IdentifierDoc(Reply):
     verified_at: ShortText = ""
 
 
-class MandateDoc(Reply):
+class MandateDoc(Reply, frozen=True, kw_only=True):
     """Who acts for whom."""
 
     other: Id
@@ -31,7 +31,7 @@ class MandateDoc(Reply):
     revoked: bool = False
 
 
-class PartyDoc(Reply):
+class PartyDoc(Reply, frozen=True, kw_only=True):
     """A person, as in the feed and inside a record."""
 
     id: Id
@@ -55,7 +55,7 @@ class PartyDoc(Reply):
     mandates: list[MandateDoc] = []
 
 
-class SearchRequest(Request):
+class SearchRequest(Request, frozen=True, kw_only=True):
     """One settled search. Exactly one of ``afm``, ``amka``, ``document``, ``number``, ``words``.
 
     ``words`` are folded at the centre; ``birth_year`` narrows a search by name.
@@ -72,7 +72,7 @@ class SearchRequest(Request):
     limit: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
 
 
-class HitOut(Reply):
+class HitOut(Reply, frozen=True, kw_only=True):
     """One row. ``reason``: name, other_spelling, latin, identifier."""
 
     party: PartyDoc
@@ -81,34 +81,34 @@ class HitOut(Reply):
     known_here: bool = False
 
 
-class SearchReply(Reply):
+class SearchReply(Reply, frozen=True, kw_only=True):
     """Rows in alphabetical order; ``more`` when there are others beyond the limit."""
 
     hits: list[HitOut]
     more: bool = False
 
 
-class OpenRequest(Request):
+class OpenRequest(Request, frozen=True, kw_only=True):
     """Open the full picture of a person for a purpose."""
 
     purpose: PurposeIn
 
 
-class MissingOut(Reply):
+class MissingOut(Reply, frozen=True, kw_only=True):
     """A source that did not answer."""
 
     source: Name
     since: ShortText
 
 
-class AlertOut(Reply):
+class AlertOut(Reply, frozen=True, kw_only=True):
     """Kind: deceased, confidential, merged, mandate_revoked."""
 
     kind: Code
     since: ShortText = ""
 
 
-class ReceiptOut(Reply):
+class ReceiptOut(Reply, frozen=True, kw_only=True):
     """The access log's receipt: the office chain's length and head after this row (hex)."""
 
     office: Code
@@ -116,7 +116,7 @@ class ReceiptOut(Reply):
     head: ShortText
 
 
-class RecordReply(Reply):
+class RecordReply(Reply, frozen=True, kw_only=True):
     """The full picture, newest first."""
 
     party: PartyDoc

@@ -3,7 +3,7 @@
 from kep_client.wire.base import Code, Reply, ShortText
 
 
-class Problem(Reply):
+class Problem(Reply, frozen=True, kw_only=True):
     """Body of every answer >= 400, ``application/problem+json``."""
 
     code: Code

@@ -3,7 +3,7 @@
 from kep_client.wire.base import Code, Request, ShortText
 
 
-class PurposeIn(Request):
+class PurposeIn(Request, frozen=True, kw_only=True):
     """Kind: visit, ticket, case, call, chat, task. The context id holds no personal data."""
 
     kind: Code

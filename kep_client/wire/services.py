@@ -5,7 +5,7 @@ from typing import Any
 from kep_client.wire.base import Code, Count, IsoDate, Reply
 
 
-class ServiceDoc(Reply):
+class ServiceDoc(Reply, frozen=True, kw_only=True):
     """Parts whose shape belongs to the definition's own schema stay as plain JSON values."""
 
     id: Code
