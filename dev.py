@@ -39,7 +39,6 @@ SYSTEM_PACKAGES = (
     *("libdbus-1-3", "libegl1", "libfontconfig1", "libgl1", "libx11-6", "libxkbcommon0"),  # Qt
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-randr0", "libxcb-shape0"),
     *("libxcb-sync1", "libxcb-xfixes0", "libxkbcommon-x11-0"),  # Qt on a screen
-    "fonts-noto-core",  # Greek
     *("dbus-daemon", "gnome-keyring"),  # a key store of the demo's own
 )
 # Card readers and scanners have no Linux wheels. Nothing stops when these cannot be had.
