@@ -1,0 +1,109 @@
+"""One key for the many Latin spellings of a Greek name: passport, greeklish, old and French ones.
+
+``latin_key`` is applied to both sides and only joins spellings that no two names need to tell
+apart. What would join different names (``x`` is ξ or χ, ``h`` is χ or η, ``b`` is μπ or β) is left
+to ``spellings``, which asks for both.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+MOST_KEYS = 4
+
+# Applied in this order to small letters without marks.
+_STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("ph", "f"),
+        ("[ck]h", "h"),
+        ("gh", "g"),
+        ("dh", "d"),
+        ("c|q", "k"),
+        ("w", "o"),
+        ("j|dz", "tz"),
+        ("ks", "x"),
+        ("n[gk]|gk", "g"),
+        ("m[pb]", "b"),
+        ("n[td]", "d"),
+        # αυ, ευ in all their dresses: au, av, af, ay.
+        ("([ae])[uyf]", r"\1v"),
+        ("o[uy]|oo", "u"),
+        ("oi|ei|yi|y", "i"),
+        ("ai|ae", "e"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_GREEKLISH_DIGITS = str.maketrans({"8": "th", "9": "th", "3": "x", "4": "ps"})
+_VOWELS = "aeiouyw"
+
+# h for η: no digraph before it (th and ch stay), or one that no consonant can follow.
+_ETA = re.compile(rf"(?<![tckgdp])h|(?<=[gd])h(?![{_VOWELS}])|(?<=[kp])h(?![{_VOWELS}rl])")
+_UPSILON = re.compile(rf"(?<![{_VOWELS}])u(?![{_VOWELS}])")
+# What a last letter may be the first half of, while a name is being typed.
+_HALVES = {"a": "i", "e": "i", "o": "ui", "n": "tg", "m": "p", "c": "h", "k": "hs", "p": "h"}
+
+
+def latin_key(word: str) -> str:
+    """Return the key of a Latin word given in small letters without marks."""
+    for pattern, replacement in _STEPS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+@lru_cache(maxsize=1024)
+def spellings(word: str) -> tuple[str, ...]:
+    """Return at most four keys a typed word may stand for, likeliest first.
+
+    First the other readings of single letters, then the words that go on with a half-typed pair
+    (``papado`` before ``papadou``), last the school pronunciation (``Demetrios``).
+    """
+    plain = word.translate(_GREEKLISH_DIGITS)
+    readings = _readings(plain)
+    started = [reading + half for reading in reversed(readings) for half in _halves(plain)]
+    candidates = [*readings, *started, plain.replace("e", "i")]
+    return tuple(dict.fromkeys(latin_key(text) for text in candidates))[:MOST_KEYS]
+
+
+def _readings(word: str) -> list[str]:
+    """Return the word as typed, then with every reading changed, then the mixtures."""
+    readings = [word]
+    for rule in _RULES:
+        readings += [other for text in readings if (other := rule(text)) != text]
+    return [word, *reversed(readings[1:])]
+
+
+def _halves(word: str) -> str:
+    return _HALVES.get(word[-1:], "")
+
+
+def _chi(word: str) -> str:
+    return word.replace("x", "ch")
+
+
+def _eta(word: str) -> str:
+    if word[:1] == "h" and word[1:2] in _VOWELS:  # Heleni, Hermes: the old rough breathing
+        return word[1:]
+    return _ETA.sub("i", word)
+
+
+def _gamma(word: str) -> str:
+    """Yannis is Giannis, Yorgos is Giorgos, Yeorgios is Georgios."""
+    if word[:1] != "y" or word[1:2] not in tuple(_VOWELS):
+        return word
+    return ("g" if word[1] in "ei" else "gi") + word[1:]
+
+
+def _economy(word: str) -> str:
+    return re.sub("^e[ck](?=o)", "oik", word)
+
+
+def _vita(word: str) -> str:
+    return re.sub("(?<!m)b", "v", word)
+
+
+def _ypsilon(word: str) -> str:
+    return _UPSILON.sub("y", word)
+
+
+_RULES: tuple[Callable[[str], str], ...] = (_chi, _eta, _gamma, _economy, _vita, _ypsilon)
