@@ -234,9 +234,17 @@ def session_bus() -> Iterator[Dict[str, str]]:
     dbus-run-session would do the same, but an interrupt sent to it alone leaves its child behind.
     """
     command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"]
-    bus = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    bus = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # it complains of limits that do not matter here
+        text=True,
+        start_new_session=True,
+    )
     try:
         address = bus.stdout.readline().strip() if bus.stdout else ""
+        if not address:
+            raise SetupError("dbus-daemon does not start: try dbus-daemon --session by hand")
         yield {**os.environ, "DBUS_SESSION_BUS_ADDRESS": address}
     finally:
         bus.terminate()
