@@ -1,1 +1,1 @@
-"""Wire <-> domain, in one place for every adapter (see docs/adr)."""
+"""Wire structs to domain values and back; shared by the gateway and the local store."""

@@ -1,5 +1,6 @@
 """Keys of this workstation: who may unlock it, and with what."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from kep_client.domain.clerk import Clerk, SlotInfo
@@ -56,4 +57,34 @@ class HardwareSecret(Protocol):
 
     def unseal(self, slot_id: str, pin: str) -> bytes:
         """Return the 32-byte secret. Raises InputError auth.pin_wrong."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SlotGrant:
+    """What the centre gives for a clerk's slot on this PC; ``permit`` is a JWS (EdDSA)."""
+
+    key_id: str
+    device_share: bytes
+    permit: str
+    refresh_token: str = ""
+
+
+class SlotIssuer(Protocol):
+    """The centre, asked once after a full sign-in. Raises LineError or RefusedError."""
+
+    async def issue(self, signing_key: bytes) -> SlotGrant:
+        """Register the clerk's public signing key (Ed25519, 32 bytes) for this workstation."""
+        ...
+
+
+class TokenShelf(Protocol):
+    """Where the refresh token of the clerk who is signed in outlives the process: in the slot."""
+
+    async def refresh_token(self) -> str:
+        """Return it, or an empty text. Raises StoreError store.locked."""
+        ...
+
+    async def keep(self, refresh_token: str) -> None:
+        """Write the rotated one, on disk when it returns."""
         ...
