@@ -61,12 +61,16 @@ def line_right(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QCol
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
+def chip_width(text: str) -> float:
+    """Return the width of a chip."""
+    return QFontMetricsF(theme().font_of(12, 600)).horizontalAdvance(text) + theme().px(22)
+
+
 def chip(painter: QPainter, right: float, middle: float, text: str, kind: ChipKind) -> float:
     """Draw a chip that ends at `right`; return where it begins."""
     look = theme()
     font = look.font_of(12, 600)
-    width = QFontMetricsF(font).horizontalAdvance(text) + look.px(22)
-    height = look.px(19)
+    width, height = chip_width(text), look.px(19)
     box = QRectF(right - width, middle - height / 2, width, height)
     ink, ground = chip_colours(kind)
     rounded(painter, box, ground, height / 2)
