@@ -1,0 +1,1 @@
+"""Who speaks: workstations and clerks, their keys, tokens and permits."""

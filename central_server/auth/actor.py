@@ -1,0 +1,95 @@
+"""Who asks, and what they may do: one table, default deny."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kep_client.domain.clerk import Role
+from kep_client.errors import RefusedError
+
+
+class ActorKind(StrEnum):
+    """Sync speaks as the workstation, everything else as a clerk."""
+
+    CLERK = "clerk"
+    WORKSTATION = "workstation"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An authenticated caller. ``id`` is the clerk's or the workstation's.
+
+    ``workstation`` is the PC whose key signed this request, for a clerk too.
+    """
+
+    kind: ActorKind
+    id: str
+    office: str
+    workstation: str
+    roles: frozenset[Role] = frozenset()
+    scope: str = ""
+
+
+class Action(StrEnum):
+    """What a route lets its caller do; every route names one or is public."""
+
+    SEARCH_PARTIES = "search_parties"
+    OPEN_PARTY = "open_party"
+    RECORD_INTERACTION = "record_interaction"
+    READ_SERVICES = "read_services"
+    SYNC = "sync"
+    STORE_CHUNKS = "store_chunks"
+    SEE_SELF = "see_self"
+    MAKE_SLOT = "make_slot"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may: these kinds, and for clerks at least one of these roles."""
+
+    kinds: frozenset[ActorKind]
+    roles: frozenset[Role] = frozenset(Role)
+    other_offices: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Allowed, or the code of the refusal."""
+
+    allowed: bool
+    code: str = ""
+
+
+_CLERK = frozenset({ActorKind.CLERK})
+_WORKSTATION = frozenset({ActorKind.WORKSTATION})
+_COUNTER = frozenset({Role.CLERK, Role.SENIOR_CLERK, Role.OFFICE_MANAGER, Role.CONTACT_AGENT})
+
+RULES: dict[Action, Rule] = {
+    # One record of the citizen for the whole country: any office may find and open a person.
+    Action.SEARCH_PARTIES: Rule(_CLERK, _COUNTER, other_offices=True),
+    Action.OPEN_PARTY: Rule(_CLERK, _COUNTER, other_offices=True),
+    Action.RECORD_INTERACTION: Rule(_CLERK, _COUNTER),
+    Action.READ_SERVICES: Rule(_CLERK | _WORKSTATION, other_offices=True),
+    Action.SYNC: Rule(_WORKSTATION),
+    Action.STORE_CHUNKS: Rule(_WORKSTATION),
+    Action.SEE_SELF: Rule(_CLERK),
+    Action.MAKE_SLOT: Rule(_CLERK),
+}
+
+
+def may(actor: Actor, action: Action, office: str) -> Decision:
+    """Decide whether ``actor`` may do ``action`` on what belongs to ``office``."""
+    rule = RULES.get(action)
+    if rule is None or actor.kind not in rule.kinds:
+        return Decision(allowed=False, code="access.denied")
+    if actor.kind is ActorKind.CLERK and not actor.roles & rule.roles:
+        return Decision(allowed=False, code="access.denied")
+    if office != actor.office and not rule.other_offices:
+        return Decision(allowed=False, code="access.denied")
+    return Decision(allowed=True)
+
+
+def demand(actor: Actor, action: Action, office: str) -> None:
+    """Raise RefusedError ``access.denied`` unless ``may`` allows it."""
+    decision = may(actor, action, office)
+    if not decision.allowed:
+        raise RefusedError(decision.code)
