@@ -1,0 +1,39 @@
+"""Languages: Greek is the source; English and Qt's own Greek texts are catalogues beside this."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTranslator
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+_FOLDER = Path(__file__).parent
+
+
+class Language(StrEnum):
+    """Languages of the window."""
+
+    GREEK = "el"
+    ENGLISH = "en"
+
+
+_CATALOGUES = {Language.GREEK: "qtbase_el", Language.ENGLISH: "en"}
+
+
+def install(app: QApplication, language: Language = Language.GREEK) -> None:
+    """Give the application a language; call before the first window is made.
+
+    Qt ships no Greek for its own words (context menus, dialog buttons); ours fill the gap.
+    """
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    country = QLocale.Country.Greece
+    QLocale.setDefault(QLocale(QLocale.Language.Greek, country))
+    translator = QTranslator(app)
+    if translator.load(str(_FOLDER / f"{_CATALOGUES[language]}.qm")):
+        app.installTranslator(translator)

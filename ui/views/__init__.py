@@ -1,0 +1,1 @@
+"""What is seen: widgets only; presenters tell them what to show."""
