@@ -102,8 +102,8 @@ def install_packages(names: Sequence[str]) -> None:
         raise SetupError("System packages are missing. Run once:\n\n  sudo sh -c '%s'\n" % line)
     say("Installing system packages: " + " ".join(names))
     env = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    run(*prefix, *env, "apt-get", "-q", "update", check=False)
-    install = ("apt-get", "-q", "-y", "--no-install-recommends", "install")
+    run(*prefix, *env, "apt-get", "-qq", "update", check=False)
+    install = ("apt-get", "-qq", "-y", "--no-install-recommends", "install")
     run(*prefix, *env, *install, *names)
 
 
@@ -131,16 +131,6 @@ def venv_package(python: str) -> Optional[str]:
 def venv_script(name: str) -> Path:
     """A program of the virtual environment."""
     return VENV / ("Scripts/%s.exe" % name if WINDOWS else "bin/%s" % name)
-
-
-def create_venv() -> None:
-    """Make `.venv`, first installing the part of Python that Debian leaves out."""
-    python = find_python()
-    lacking = venv_package(python)
-    if lacking:
-        install_packages([lacking])
-    say("Creating .venv with " + python)
-    run(python, "-m", "venv", "--clear", VENV)
 
 
 def split_lock(text: str) -> Tuple[str, Dict[str, str]]:
@@ -195,23 +185,30 @@ def read_stamp() -> Dict[str, object]:
 def set_up() -> None:
     """Bring system packages and `.venv` to what the lock says; does nothing the second time."""
     lacking = missing_packages(SYSTEM_PACKAGES) if LINUX else []
-    if lacking:
-        install_packages(lacking)
-    stamp = read_stamp()
+    new = not (venv_script("python").exists() and venv_script("pip").exists())
+    part_of_python = venv_package(find_python()) if new else None
+    if lacking or part_of_python:
+        install_packages([*lacking, *([part_of_python] if part_of_python else [])])
     key = setup_key()
-    if stamp.get("key") == key:
+    if read_stamp().get("key") == key:
         return
-    if not venv_script("pip").exists():
-        create_venv()
+    if new:
+        say("Creating .venv with " + find_python())
+        run(find_python(), "-m", "venv", "--clear", VENV)
+    without = install_locked()
+    if without:
+        say(SIMULATORS % ", ".join(without))
+    STAMP.write_text(json.dumps({"key": key, "without": without}), encoding="utf-8")
+
+
+def install_locked() -> List[str]:
+    """Install the lock and the project into `.venv`; return the drivers that failed to build."""
     say("Installing the locked distributions (a few minutes the first time)")
     needed, apart = split_lock(LOCK.read_text(encoding="utf-8"))
     pip_install(needed)
     editable = ("--no-deps", "--no-build-isolation", "--editable", ROOT)
     run(venv_script("python"), "-m", "pip", "install", "--quiet", *editable)
-    without = install_devices(apart)
-    if without:
-        say(SIMULATORS % ", ".join(without))
-    STAMP.write_text(json.dumps({"key": key, "without": without}), encoding="utf-8")
+    return install_devices(apart)
 
 
 # --- commands ----------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def test_sudo_without_a_question_installs(
     dev.install_packages(["swig"])
     lines = log.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "-n true"
-    assert lines[1].endswith("apt-get -q update")
+    assert lines[1].endswith("apt-get -qq update")
     assert lines[2].startswith("-n env DEBIAN_FRONTEND=noninteractive apt-get")
     assert lines[2].endswith("install swig")
 
@@ -102,6 +102,17 @@ def test_a_python_without_ensurepip_names_its_package(dev: ModuleType, tmp_path:
     poor = program(tmp_path / "python", f'exec {sys.executable} -c "{hide}" "$2"')
     expected = "python{}.{}-venv".format(*sys.version_info[:2])
     assert dev.venv_package(str(poor)) == expected
+
+
+def test_all_that_is_missing_is_told_at_once(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    monkeypatch.setattr(dev, "missing_packages", lambda _names: ["libegl1"])
+    monkeypatch.setattr(dev, "venv_package", lambda _python: "python3.11-venv")
+    monkeypatch.setattr(dev, "administrator", lambda: None)
+    with pytest.raises(dev.SetupError, match=r"libegl1 python3\.11-venv"):
+        dev.set_up()
 
 
 def test_what_needs_a_compiler_is_installed_apart(dev: ModuleType) -> None:
