@@ -1,0 +1,58 @@
+"""Server-sent events (HTML Living Standard section 9.2) that end when the server stops."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass
+
+from litestar.response import Stream
+
+HEARTBEAT_S = 10.0
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A named event; ``data`` is one line, normally JSON."""
+
+    name: str
+    data: str
+
+    def encoded(self) -> bytes:
+        """Return its form in the stream."""
+        return f"event: {self.name}\ndata: {self.data}\n\n".encode()
+
+
+def event_stream(
+    events: AsyncGenerator[Event, None], stop: asyncio.Event, heartbeat_s: float = HEARTBEAT_S
+) -> Stream:
+    """Answer with a stream of ``events``; it ends with them, with ``stop`` or with the client."""
+    return Stream(
+        stream_bytes(events, stop, heartbeat_s), media_type="text/event-stream", headers=_HEADERS
+    )
+
+
+async def stream_bytes(
+    events: AsyncGenerator[Event, None], stop: asyncio.Event, heartbeat_s: float = HEARTBEAT_S
+) -> AsyncIterator[bytes]:
+    """Yield the bytes of the stream, a comment at once and at each silence of ``heartbeat_s``."""
+    stopped = asyncio.ensure_future(stop.wait())
+    following = asyncio.ensure_future(anext(events, None))
+    try:
+        yield b": open\n\n"
+        while not stop.is_set():
+            await asyncio.wait(
+                (stopped, following), timeout=heartbeat_s, return_when=asyncio.FIRST_COMPLETED
+            )
+            if not following.done():
+                yield b": heartbeat\n\n"
+                continue
+            event = following.result()
+            if event is None:
+                return
+            yield event.encoded()
+            following = asyncio.ensure_future(anext(events, None))
+    finally:
+        stopped.cancel()
+        following.cancel()
+        await asyncio.gather(stopped, following, return_exceptions=True)
+        await events.aclose()
