@@ -67,6 +67,7 @@ QLabel[chip="neutral"] { background: $sunken; color: $muted; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $line2;
     border-radius: {7}px; padding: 0 {12}px; min-height: {34}px; font-weight: 600; }
+QPushButton[kind] { min-height: 0; }
 QPushButton:hover { background: $accent_soft; }
 QPushButton:pressed { background: $sunken; }
 QPushButton:focus { border: 2px solid $focus; padding: 0 {11}px; }
@@ -126,7 +127,6 @@ QTabBar[part="filters"]::tab { background: $sunken; color: $muted; border: 2px s
     font-size: {12}px; font-weight: 600; }
 QTabBar[part="filters"]::tab:hover { background: $accent_soft; }
 QTabBar[part="filters"]::tab:selected { background: $accent; color: $accent_text; }
-QTabBar[part="filters"]:focus::tab:selected { border: 2px solid $text; }
 
 QListView { background: transparent; border: 0; outline: 0; }
 QTableView { background: $surface; border: 0; gridline-color: $line; outline: 0;
@@ -135,11 +135,11 @@ QHeaderView::section { background: $sunken; color: $muted; border: 0; padding: 0
     min-height: {32}px; font-size: {13}px; font-weight: 700; }
 QScrollArea, QScrollArea > QWidget > QWidget[part="page"] { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: {12}px; margin: 0; }
-QScrollBar::handle:vertical { background: $line2; border-radius: {4}px; min-height: {32}px;
-    margin: {2}px; }
+QScrollBar::handle:vertical { background: $line2; border-radius: {3}px; min-height: {32}px;
+    margin: {2}px {3}px; }
 QScrollBar:horizontal { background: transparent; height: {12}px; margin: 0; }
-QScrollBar::handle:horizontal { background: $line2; border-radius: {4}px; min-width: {32}px;
-    margin: {2}px; }
+QScrollBar::handle:horizontal { background: $line2; border-radius: {3}px; min-width: {32}px;
+    margin: {3}px {2}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
+
+from ui.theme.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +56,18 @@ class FilterChips(QTabBar):
             if one.key == current:
                 self.setCurrentIndex(place)
         self.blockSignals(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the chips, and the focus around the one that is on."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            look = theme()
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look.colour("text"), look.sizes.focus_ring))
+            box = QRectF(self.tabRect(self.currentIndex())).adjusted(1, 1, -look.px(4) - 1, -1)
+            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+            painter.end()
 
     @property
     def current(self) -> str:

@@ -32,12 +32,18 @@ class ButtonKind(StrEnum):
 class ButtonSize(StrEnum):
     """Heights of buttons."""
 
+    INLINE = "inline"
     COMPACT = "compact"
     NORMAL = "normal"
     LARGE = "large"
 
 
-_HEIGHTS = {ButtonSize.COMPACT: 32, ButtonSize.NORMAL: 36, ButtonSize.LARGE: 42}
+_HEIGHTS = {
+    ButtonSize.INLINE: 24,
+    ButtonSize.COMPACT: 32,
+    ButtonSize.NORMAL: 36,
+    ButtonSize.LARGE: 42,
+}
 
 
 class KeyCapButton(QPushButton):

@@ -111,7 +111,7 @@ def row_ground(painter: QPainter, rect: QRect, *, selected: bool, focused: bool)
     """Draw the ground of a list row."""
     if not selected:
         return
-    box = QRectF(rect).adjusted(0, 1, 0, -1)
+    box = QRectF(rect)
     rounded(painter, box, theme().colour("accent_soft"), theme().sizes.radius_row)
     if focused:
         ring(painter, box, theme().sizes.radius_row)

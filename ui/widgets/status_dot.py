@@ -26,6 +26,12 @@ class Status:
     tone: DotTone = "ok"
 
 
+def status_width(text: str) -> int:
+    """Return the room that dot and word take."""
+    look = theme()
+    return look.metrics(TextRole.CAPTION).horizontalAdvance(text) + look.px(15)
+
+
 class StatusDot(QWidget):
     """Draws one status; the word carries it, the colour repeats it."""
 
@@ -46,8 +52,8 @@ class StatusDot(QWidget):
     def sizeHint(self) -> QSize:
         """Room for dot and word."""
         look = theme()
-        measure = look.metrics(TextRole.CAPTION)
-        return QSize(measure.horizontalAdvance(self._status.text) + look.px(15), measure.height())
+        height = look.metrics(TextRole.CAPTION).height()
+        return QSize(status_width(self._status.text), height)
 
     def minimumSizeHint(self) -> QSize:
         """The word is never cut."""

@@ -76,13 +76,16 @@ class ProblemStrip(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
+    def __init__(self, *, slim: bool = False, parent: QWidget | None = None) -> None:
+        """Make a strip; a slim one has the height of a line, for lists."""
         super().__init__(parent)
+        self._slim = slim
         self._notice: Notice | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._icon = QLabel()
         self._title = Text("", TextRole.STRONG, wrap=True)
-        self._sentence = Text("", TextRole.META, "muted", wrap=True)
+        role = TextRole.CAPTION if slim else TextRole.META
+        self._sentence = Text("", role, "muted", wrap=True)
         self._code = Text("", TextRole.CAPTION, "muted")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme().px(6))
@@ -118,8 +121,9 @@ class ProblemStrip(QFrame):
         words.addWidget(self._title)
         words.addWidget(self._sentence)
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(12), look.px(8), look.px(10), look.px(8))
-        row.setSpacing(look.px(12))
+        edge = 1 if self._slim else 8
+        row.setContentsMargins(look.px(10), look.px(edge), look.px(6), look.px(edge))
+        row.setSpacing(look.px(7 if self._slim else 12))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
         row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -143,7 +147,7 @@ class ProblemStrip(QFrame):
         if (notice := self._notice) is not None:
             ink = getattr(theme().colours, _INKS[notice.kind])
             icon = notice.icon or _ICONS[notice.kind]
-            self._icon.setPixmap(pixmap(icon, ink, theme().px(18)))
+            self._icon.setPixmap(pixmap(icon, ink, theme().px(15 if self._slim else 18)))
 
     def _renew_buttons(self, actions: tuple[StripAction, ...]) -> None:
         while (item := self._buttons.takeAt(0)) is not None:
@@ -152,9 +156,8 @@ class ProblemStrip(QFrame):
                 old.deleteLater()
         for action in actions:
             kind = ButtonKind.PRIMARY if action.filled else ButtonKind.LINK
-            button = KeyCapButton(
-                action.text, action.cap, kind=kind, size=ButtonSize.COMPACT, parent=self
-            )
+            size = ButtonSize.INLINE if self._slim else ButtonSize.COMPACT
+            button = KeyCapButton(action.text, action.cap, kind=kind, size=size, parent=self)
             button.clicked.connect(lambda _=False, key=action.key: self.chosen.emit(key))
             self._buttons.addWidget(button)
 

@@ -248,6 +248,7 @@ class MainFrame(QMainWindow):
         self._breadth = breadth
         narrow = breadth in (Breadth.NARROW, Breadth.TINY)
         self.rail.set_compact(narrow)
+        self.top_bar.set_narrow(narrow)
         self.top_bar.set_two_rows(breadth is Breadth.TINY)
         self.status.set_compact(breadth is Breadth.TINY)
         self.breadth_changed.emit(breadth)

@@ -305,11 +305,11 @@ class Rail(QFrame):
         look = theme()
         centre = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, look.px(10), 0, look.px(6))
+        column.setContentsMargins(0, look.px(11), 0, look.px(8))
         column.setSpacing(0)
         column.addWidget(self._name, 0, centre)
         column.addWidget(self._number, 0, centre)
-        column.addSpacing(look.px(10))
+        column.addSpacing(look.px(12))
         column.addWidget(self._list, 1)
         column.addWidget(self._clerk)
 

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.i18n import dates
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
-from ui.widgets.status_dot import WORST_FIRST, Status, StatusDot
+from ui.widgets.status_dot import WORST_FIRST, Status, StatusDot, status_width
 from ui.widgets.text import ElidedLabel, Text, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+
+    from PySide6.QtGui import QResizeEvent
 
 _TICK_MS = 1000
 MESSAGE_MS = 5000
@@ -31,6 +33,7 @@ class StatusStrip(QFrame):
         self.setAccessibleName(self.tr("Κατάσταση θέσης"))
         self._now = now
         self._compact = False
+        self._crowded = False
         self._statuses: tuple[Status, ...] = ()
         self._saved_text = ""
         self._saved_tone: Tone = "muted"
@@ -56,6 +59,7 @@ class StatusStrip(QFrame):
         if new != self._statuses:
             self._statuses = new
             self._renew_dots()
+            self._make_room()
 
     def set_saved(self, text: str, tone: Tone = "muted") -> None:
         """Say when the work was last on the disk; amber if it is not."""
@@ -73,8 +77,12 @@ class StatusStrip(QFrame):
         """Show only that all works, or the worst state."""
         if compact != self._compact:
             self._compact = compact
-            self._date.setVisible(not compact)
             self._renew_dots()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words are never cut: first the date goes, then all dots but the worst."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def _lay_out(self) -> None:
         look = theme()
@@ -91,7 +99,8 @@ class StatusStrip(QFrame):
         self._saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _renew_dots(self) -> None:
-        shown = (self._worst(),) if self._compact else self._statuses
+        one = self._compact or self._crowded
+        shown = (self._worst(),) if one else self._statuses
         while self._dots.count() > len(shown):
             item = self._dots.takeAt(self._dots.count() - 1)
             if item is not None and (old := item.widget()) is not None:
@@ -105,6 +114,16 @@ class StatusStrip(QFrame):
             else:
                 self._dots.addWidget(StatusDot(status))
 
+    def _make_room(self) -> None:
+        look = theme()
+        dots = sum(status_width(status.text) + look.px(16) for status in self._statuses)
+        saved = self._saved.sizeHint().width() + self._clock.sizeHint().width()
+        room = self.width() - dots - saved - look.px(70)
+        self._date.setVisible(room >= self._date.sizeHint().width() and not self._compact)
+        if (room < 0) is not self._crowded:
+            self._crowded = room < 0
+            self._renew_dots()
+
     def _worst(self) -> Status:
         for tone in WORST_FIRST[:-2]:
             for status in self._statuses:
@@ -115,6 +134,7 @@ class StatusStrip(QFrame):
     def _show_saved(self) -> None:
         self._saved.setText(self._saved_text)
         self._saved.set_tone(self._saved_tone)
+        self._make_room()
 
     def _tick(self) -> None:
         now = self._now()

@@ -33,6 +33,7 @@ class VisitBlock(QAbstractButton):
     def __init__(self, now: Callable[[], datetime], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = now
+        self.narrow = False
         self._visit: Visit | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -55,9 +56,9 @@ class VisitBlock(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """The width of the queue panel below it."""
+        """The width of the queue panel below it; less on a narrow window."""
         look = theme()
-        return QSize(look.px(282), look.px(44))
+        return QSize(look.px(200 if self.narrow else 282), look.px(44))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
@@ -137,6 +138,11 @@ class TopBar(QFrame):
     def set_next_filled(self, filled: bool) -> None:  # noqa: FBT001 - the state itself
         """Make "next" the one filled button: the desk is free or the receipt is done."""
         self.next_button.set_kind(ButtonKind.PRIMARY if filled else ButtonKind.SECONDARY)
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - the state itself
+        """Give the search box room of the visit's."""
+        self.visit.narrow = narrow
+        self.visit.updateGeometry()
 
     def set_two_rows(self, two: bool) -> None:  # noqa: FBT001 - the state itself
         """Put the search box into a row of its own on a tiny window."""

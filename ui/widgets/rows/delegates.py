@@ -31,6 +31,8 @@ class RowDelegate(QStyledItemDelegate, Generic[_T]):
 
     height = 50
     """Pixels of a row at 100 %."""
+    inset = 1
+    """Pixels between the row's edge and the ground of the current row."""
     highlights = True
     """Whether the current row has a ground of its own."""
 
@@ -49,7 +51,8 @@ class RowDelegate(QStyledItemDelegate, Generic[_T]):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.highlights:
-            paint.row_ground(painter, option.rect, selected=selected, focused=focused)
+            ground = option.rect.adjusted(0, theme().px(self.inset), 0, -theme().px(self.inset))
+            paint.row_ground(painter, ground, selected=selected, focused=focused)
         box = QRectF(option.rect)
         self.draw(painter, box, row, selected=selected)
         if focused and not self.highlights:
@@ -120,6 +123,7 @@ class QueueDelegate(RowDelegate[QueueRow]):
     """A ticket's number on a soft ground, service, since when, and the minutes."""
 
     height = 53
+    inset = 3
 
     def draw(self, painter: QPainter, box: QRectF, row: QueueRow, *, selected: bool) -> None:
         """Draw the content of one row."""
