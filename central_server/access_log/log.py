@@ -1,0 +1,69 @@
+"""Appending to the chain of an office. No log, no data."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from central_server.access_log.chain import GENESIS, SALT_BYTES, AccessRow, leaf_hash, next_head
+from central_server.schema.access import access_head, access_log
+from kep_client.errors import LineError
+
+_HEAD = select(access_head.c.n, access_head.c.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Length and head of an office's chain after a row; workstations keep and compare it."""
+
+    office: str
+    n: int
+    head: bytes
+
+
+async def append(connection: AsyncConnection, office: str, row: AccessRow) -> Receipt:
+    """Add a row to the chain of an office; the caller commits before anything is shown.
+
+    The head stays locked until the end of the transaction, so this is its last step.
+
+    Raises:
+        LineError: ``central.log_unavailable``.
+    """
+    try:
+        return await _append(connection, office, row)
+    except DBAPIError:
+        raise LineError("central.log_unavailable") from None
+
+
+async def _append(connection: AsyncConnection, office: str, row: AccessRow) -> Receipt:
+    n, head = await _locked_head(connection, office)
+    n += 1
+    salt = secrets.token_bytes(SALT_BYTES)
+    leaf = leaf_hash(salt, row)
+    head = next_head(office, n, head, leaf)
+    chained = {"office": office, "n": n, "leaf": leaf, "head": head, "salt": salt}
+    await connection.execute(insert(access_log).values(**chained, **msgspec.structs.asdict(row)))
+    await connection.execute(
+        update(access_head).where(access_head.c.office == office).values(n=n, head=head)
+    )
+    return Receipt(office, n, head)
+
+
+async def _locked_head(connection: AsyncConnection, office: str) -> tuple[int, bytes]:
+    statement = _HEAD.where(access_head.c.office == office).with_for_update()
+    found = (await connection.execute(statement)).one_or_none()
+    if found is None:
+        first = upsert(access_head).values(office=office, n=0, head=GENESIS)
+        await connection.execute(first.on_conflict_do_nothing())
+        found = (await connection.execute(statement)).one()
+    return found.n, found.head
+
+
+def transaction_id(now: datetime) -> str:
+    """Return a fresh id for the audit record: the time in it is for people, the rest is random."""
+    return f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(8)}"

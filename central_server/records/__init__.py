@@ -1,0 +1,1 @@
+"""The citizen record: people, cases, papers, interactions, and what operations do to them."""
