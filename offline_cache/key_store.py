@@ -1,0 +1,84 @@
+"""The operating system's key store by ``keyring``: the Windows vault, SecretService or Keychain.
+
+A plain file, an environment variable or a null store is refused: a secret kept there would be
+none. Any program of the same user can read what lies here; it is one factor among several.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import keyring
+from keyring import errors
+from keyring.backend import KeyringBackend
+
+from kep_client.errors import StoreError
+
+SERVICE = "kep-workstation"
+# Windows holds 2560 bytes of UTF-16: 1200 characters stay well below.
+MOST_BYTES = 900
+_ACCEPTED = frozenset(
+    {
+        "keyring.backends.Windows.WinVaultKeyring",
+        "keyring.backends.SecretService.Keyring",
+        "keyring.backends.macOS.Keyring",
+    }
+)
+
+
+class KeyringSecretStore:
+    """Secrets of one workstation. ``namespace`` (its id) keeps two data folders apart."""
+
+    def __init__(self, namespace: str, backend: KeyringBackend | None = None) -> None:
+        self._namespace = namespace
+        self._backend = backend
+
+    def get(self, name: str) -> bytes | None:
+        """Return a secret or None."""
+        with _faults():
+            text = self._store().get_password(SERVICE, self._user(name))
+        try:
+            return None if text is None else base64.b64decode(text, validate=True)
+        except binascii.Error:
+            return None
+
+    def set(self, name: str, value: bytes) -> None:
+        """Keep a secret of at most 900 bytes."""
+        if len(value) > MOST_BYTES:
+            raise ValueError("too long for the Windows vault")
+        with _faults():
+            text = base64.b64encode(value).decode("ascii")
+            self._store().set_password(SERVICE, self._user(name), text)
+
+    def delete(self, name: str) -> None:
+        """Forget a secret; harmless when there is none."""
+        with _faults():
+            if self._store().get_password(SERVICE, self._user(name)) is not None:
+                self._store().delete_password(SERVICE, self._user(name))
+
+    def _store(self) -> KeyringBackend:
+        # Asked for at first use: choosing a backend takes 60 ms and may speak to D-Bus.
+        if self._backend is None:
+            self._backend = keyring.get_keyring()
+        for backend in (self._backend, *getattr(self._backend, "backends", ())):
+            kind = type(backend)
+            if f"{kind.__module__}.{kind.__qualname__}" in _ACCEPTED:
+                self._backend = backend
+                return self._backend
+        raise StoreError("keys.insecure_store")
+
+    def _user(self, name: str) -> str:
+        return f"{self._namespace}/{name}"
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except errors.KeyringLocked:
+        raise StoreError("keys.locked") from None
+    except errors.NoKeyringError:
+        raise StoreError("keys.insecure_store") from None
+    except errors.KeyringError:
+        raise StoreError("keys.locked") from None

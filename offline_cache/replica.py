@@ -1,0 +1,177 @@
+"""The engine's side of the cache: pages in, one transaction each, on the sync thread."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kep_client.errors import StoreError
+from kep_client.mapping.values import write_time
+from kep_client.ports.blocking import Change, Page
+from offline_cache.cache_rows import COLUMNS, PageRows, rows_of
+from offline_cache.cache_schema import build_indexes, create_tables, is_current
+from offline_cache.engine import Connection, DamagedFileError, Mode, connect
+from offline_cache.folder import DataFolder
+from offline_cache.generations import (
+    current_generation,
+    drop_others,
+    next_generation,
+    point_to,
+    set_aside,
+)
+from offline_cache.retention import checkpoint, remove_document, remove_party
+
+
+class CacheReplica:
+    """Implements ``kep_client.ports.blocking.Replica``; ``work`` is the sync thread's own."""
+
+    def __init__(self, folder: DataFolder, cache_key: bytes, work: Connection) -> None:
+        self._folder = folder
+        self._key = cache_key
+        self._work = work
+        self._filling = False
+        self._generation = 0
+        self._cache: Connection | None = None
+
+    @property
+    def filling(self) -> bool:
+        """Whether a generation is being filled."""
+        return self._filling
+
+    def cursor(self) -> str:
+        """Return the cursor of the generation being filled or in use; "" without one."""
+        cache = self._open()
+        if cache is None:
+            return ""
+        with self._damage():
+            return cache.value(str, "SELECT value FROM meta WHERE name = 'cursor'") or ""
+
+    def people(self) -> int:
+        """Count the people in the generation being filled or in use."""
+        cache = self._open()
+        with self._damage():
+            return (cache.value(int, "SELECT count(*) FROM party") or 0) if cache else 0
+
+    def begin_generation(self) -> None:
+        """Start an empty generation; the one in use serves the counter meanwhile."""
+        self.close()
+        drop_others(self._folder, current_generation(self._work))
+        self._generation = next_generation(self._folder)
+        self._cache = connect(self._folder.cache(self._generation), self._key, Mode.BULK)
+        create_tables(self._cache)
+        self._filling = True
+
+    def apply(self, page: Page) -> None:
+        """Apply a page and its cursor in one transaction; idempotent by revision."""
+        cache = self._open()
+        if cache is None:
+            self.begin_generation()
+            cache = self._cache
+        if cache is None:
+            raise AssertionError("a generation was begun")
+        parsed = rows_of(page.changes)
+        with self._damage():
+            with cache.transaction():
+                self._put(cache, parsed)
+                for change in parsed.removed:
+                    _remove(cache, change)
+                _note(cache, page)
+            if any(change.purged for change in parsed.removed):
+                checkpoint(cache)
+
+    def finish_generation(self) -> None:
+        """Build indexes and search, sync the file, point work.db at it."""
+        cache = self._cache
+        if cache is None or not self._filling:
+            return
+        with self._damage():
+            build_indexes(cache)
+            cache.run("PRAGMA synchronous = FULL")
+            checkpoint(cache)
+            cache.run("PRAGMA synchronous = NORMAL")
+        point_to(self._work, self._generation)
+        self._filling = False
+        drop_others(self._folder, self._generation)
+
+    def close(self) -> None:
+        """Close the generation; an unfinished one is left behind and dropped later."""
+        if self._cache is not None:
+            self._cache.close()
+        self._cache = None
+        self._filling = False
+
+    def _open(self) -> Connection | None:
+        generation = current_generation(self._work)
+        if not self._filling and generation != self._generation:
+            self.close()
+            self._generation = generation
+        if self._cache is None and self._generation:
+            self._cache = self._connect(self._generation)
+        return self._cache
+
+    def _connect(self, generation: int) -> Connection | None:
+        path = self._folder.cache(generation)
+        if not path.exists():
+            self._forget(generation)
+            return None
+        with self._damage():
+            cache = connect(path, self._key, Mode.CACHE)
+        if is_current(cache):
+            return cache
+        cache.close()
+        self._forget(generation)
+        return None
+
+    def _forget(self, generation: int) -> None:
+        if current_generation(self._work) == generation:
+            point_to(self._work, 0)
+        self._generation = 0
+
+    @contextmanager
+    def _damage(self) -> Iterator[None]:
+        """Set a damaged generation aside; the engine then begins a new one."""
+        try:
+            yield
+        except DamagedFileError as cause:
+            damaged = self._generation
+            self.close()
+            set_aside(self._folder, damaged)
+            self._forget(damaged)
+            raise StoreError("store.cache_damaged") from cause
+
+    def _put(self, cache: Connection, page: PageRows) -> None:
+        if self._filling:
+            for entity, rows in page.put.items():
+                cache.run_many(_insert(entity), rows)
+        else:
+            for entity, rows in page.put.items():
+                cache.run_many(_upsert(entity), rows)
+            changed = [(row[0],) for row in page.put.get("party", [])]
+            cache.run_many("DELETE FROM party_key WHERE party = ?", changed)
+        cache.run_many("INSERT INTO party_key (key, party) VALUES (?, ?)", page.keys)
+
+
+def _insert(entity: str) -> str:
+    columns = COLUMNS[entity]
+    marks = ", ".join("?" * len(columns))
+    return f'INSERT INTO "{entity}" ({", ".join(columns)}) VALUES ({marks})'  # noqa: S608
+
+
+def _upsert(entity: str) -> str:
+    changes = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[entity][1:])
+    return (
+        f"{_insert(entity)} ON CONFLICT (id) DO UPDATE SET {changes}"
+        f' WHERE excluded.rev >= "{entity}".rev'
+    )
+
+
+def _remove(cache: Connection, change: Change) -> None:
+    if change.entity == "party":
+        remove_party(cache, change.id, with_all=change.purged)
+    else:
+        remove_document(cache, change.entity, change.id)
+
+
+def _note(cache: Connection, page: Page) -> None:
+    cache.run_many(
+        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+        [("cursor", page.cursor), ("as_of", write_time(page.server_time))],
+    )
