@@ -26,14 +26,77 @@ from ui.widgets.text import ElidedLabel, Text
 NOW = datetime(2026, 11, 23, 10, 46, 12)  # noqa: DTZ001 - local time of the office
 
 TIMELINE = (
-    TimelineRow("1", "Επίσκεψη Β 047 – Πιστοποιητικά", "ΚΕΠ 0042 · θυρίδα 3 · Μ. Αντωνίου", "σήμερα 10:42", Icon.DESK, "now", "Τώρα", "info"),  # noqa: E501
-    TimelineRow("2", "«Πότε θα είναι έτοιμο το πιστοποιητικό;»", "Τηλεφωνικό κέντρο · του είπαν: έτοιμο στο ΚΕΠ 0042", "χθες 16:05", Icon.PHONE, "normal", "Απαντήθηκε", "ok"),  # noqa: E501
-    TimelineRow("3", "Ζητήθηκε συμπληρωματικό δικαιολογητικό", "gov.gr · Επίδομα στέγασης · προθεσμία 28/11", "18/11", Icon.GLOBE, "warn", "Εκκρεμεί", "warn"),  # noqa: E501
-    TimelineRow("4", "Ερώτηση για επίδομα στέγασης", "Συνομιλία gov.gr · 6 μηνύματα · 1 αρχείο", "17/11", Icon.CHAT, "normal", "Απαντήθηκε", "ok"),  # noqa: E501
-    TimelineRow("5", "Αίτηση: πιστοποιητικό γέννησης", "ΚΕΠ 0042 · ΥΠ 118204 · διαβιβάστηκε στο ληξιαρχείο", "12/11", Icon.FOLDER, "normal", "Έτοιμο", "ok"),  # noqa: E501
-    TimelineRow("6", "Αποστολή μισθωτηρίου", "Email στο ΚΕΠ 0042 · 1 συνημμένο", "10/11", Icon.MAIL),
-    TimelineRow("7", "Βεβαίωση μόνιμης κατοικίας", "gov.gr · εκδόθηκε", "3/10", Icon.GLOBE, "normal", "Ολοκληρώθηκε"),  # noqa: E501
-    TimelineRow("8", "Βιντεοκλήση: αλλαγή διεύθυνσης", "myKEPlive · ΚΕΠ 0517 · 11 λεπτά", "14/9", Icon.VIDEO, "normal", "Ολοκληρώθηκε"),  # noqa: E501
+    TimelineRow(
+        "1",
+        "Επίσκεψη Β 047 – Πιστοποιητικά",
+        "ΚΕΠ 0042 · θυρίδα 3 · Μ. Αντωνίου",
+        "σήμερα 10:42",
+        Icon.DESK,
+        "now",
+        "Τώρα",
+        "info",
+    ),
+    TimelineRow(
+        "2",
+        "«Πότε θα είναι έτοιμο το πιστοποιητικό;»",
+        "Τηλεφωνικό κέντρο · του είπαν: έτοιμο στο ΚΕΠ 0042",
+        "χθες 16:05",
+        Icon.PHONE,
+        "normal",
+        "Απαντήθηκε",
+        "ok",
+    ),
+    TimelineRow(
+        "3",
+        "Ζητήθηκε συμπληρωματικό δικαιολογητικό",
+        "gov.gr · Επίδομα στέγασης · προθεσμία 28/11",
+        "18/11",
+        Icon.GLOBE,
+        "warn",
+        "Εκκρεμεί",
+        "warn",
+    ),
+    TimelineRow(
+        "4",
+        "Ερώτηση για επίδομα στέγασης",
+        "Συνομιλία gov.gr · 6 μηνύματα · 1 αρχείο",
+        "17/11",
+        Icon.CHAT,
+        "normal",
+        "Απαντήθηκε",
+        "ok",
+    ),
+    TimelineRow(
+        "5",
+        "Αίτηση: πιστοποιητικό γέννησης",
+        "ΚΕΠ 0042 · ΥΠ 118204 · διαβιβάστηκε στο ληξιαρχείο",
+        "12/11",
+        Icon.FOLDER,
+        "normal",
+        "Έτοιμο",
+        "ok",
+    ),
+    TimelineRow(
+        "6", "Αποστολή μισθωτηρίου", "Email στο ΚΕΠ 0042 · 1 συνημμένο", "10/11", Icon.MAIL
+    ),
+    TimelineRow(
+        "7",
+        "Βεβαίωση μόνιμης κατοικίας",
+        "gov.gr · εκδόθηκε",
+        "3/10",
+        Icon.GLOBE,
+        "normal",
+        "Ολοκληρώθηκε",
+    ),
+    TimelineRow(
+        "8",
+        "Βιντεοκλήση: αλλαγή διεύθυνσης",
+        "myKEPlive · ΚΕΠ 0517 · 11 λεπτά",
+        "14/9",
+        Icon.VIDEO,
+        "normal",
+        "Ολοκληρώθηκε",
+    ),
 )
 QUEUE = (
     QueueRow("g9", "Γ 009", "Κάρτα αναπηρίας", "με προτεραιότητα", "9′", urgent=True),
@@ -104,7 +167,9 @@ def _queue_card() -> Card:
     queue.set_rows(QUEUE)
     queue.select_first()
     card.body.addWidget(queue, 1)
-    card.body.addWidget(Text("+ 8 ακόμη · η σειρά ορίζεται από την ουρά", TextRole.CAPTION, "muted"))
+    card.body.addWidget(
+        Text("+ 8 ακόμη · η σειρά ορίζεται από την ουρά", TextRole.CAPTION, "muted")
+    )
     return card
 
 
@@ -114,7 +179,9 @@ def _person_card() -> Card:
     head.setSpacing(4)
     head.addWidget(ElidedLabel("Παπαδόπουλος Γεώργιος του Νικολάου", TextRole.H1))
     line = QHBoxLayout()
-    line.addWidget(Text("γενν. 1/1/1970  ·  ΑΦΜ ••••••783  ·  ΑΜΚΑ •••••••2345", TextRole.META, "muted"))  # noqa: E501
+    line.addWidget(
+        Text("γενν. 1/1/1970  ·  ΑΦΜ ••••••783  ·  ΑΜΚΑ •••••••2345", TextRole.META, "muted")
+    )
     line.addWidget(KeyCapButton("Εμφάνιση", kind=ButtonKind.LINK, size=ButtonSize.INLINE))
     line.addStretch(1)
     head.addLayout(line)
@@ -133,16 +200,42 @@ def _person_card() -> Card:
     top.addLayout(head, 1)
     card.body.addLayout(top)
     foot = QHBoxLayout()
-    foot.addWidget(ElidedLabel("Δελτίο ταυτότητας διαβάστηκε από τσιπ 10:43 · γνήσιο · λήγει 14/2/2034", TextRole.CAPTION, "muted"), 1)  # noqa: E501
-    foot.addWidget(KeyCapButton("Ποιος είδε", kind=ButtonKind.LINK, icon=Icon.EYE, size=ButtonSize.INLINE))  # noqa: E501
+    foot.addWidget(
+        ElidedLabel(
+            "Δελτίο ταυτότητας διαβάστηκε από τσιπ 10:43 · γνήσιο · λήγει 14/2/2034",
+            TextRole.CAPTION,
+            "muted",
+        ),
+        1,
+    )
+    foot.addWidget(
+        KeyCapButton("Ποιος είδε", kind=ButtonKind.LINK, icon=Icon.EYE, size=ButtonSize.INLINE)
+    )
     card.body.addLayout(foot)
     card.body.addWidget(Hairline())
     card.body.addWidget(SectionHead("Ιστορικό από όλα τα κανάλια", "ζωντανό"))
     filters = FilterChips("Φίλτρο καναλιού")
-    filters.set_filters([Filter("all", "Όλα", 42), Filter("kep", "ΚΕΠ", 11), Filter("gov", "gov.gr", 14), Filter("tel", "Τηλέφωνο", 6), Filter("chat", "Συνομιλία", 5), Filter("mail", "Email", 4), Filter("x", "Άλλα", 2)])  # noqa: E501
+    filters.set_filters(
+        [
+            Filter("all", "Όλα", 42),
+            Filter("kep", "ΚΕΠ", 11),
+            Filter("gov", "gov.gr", 14),
+            Filter("tel", "Τηλέφωνο", 6),
+            Filter("chat", "Συνομιλία", 5),
+            Filter("mail", "Email", 4),
+            Filter("x", "Άλλα", 2),
+        ]
+    )
     card.body.addWidget(filters)
     strip = ProblemStrip(slim=True)
-    strip.show_notice(Notice("", "Λείπουν οι κλήσεις μετά τις 20/11: δεν απάντησε το τηλεφωνικό κέντρο (10:41).", "warn", (StripAction("again", "Ξανά"),)))  # noqa: E501
+    strip.show_notice(
+        Notice(
+            "",
+            "Λείπουν οι κλήσεις μετά τις 20/11: δεν απάντησε το τηλεφωνικό κέντρο (10:41).",
+            "warn",
+            (StripAction("again", "Ξανά"),),
+        )
+    )
     card.body.addWidget(strip)
     timeline: RowList[TimelineRow] = RowList("Ιστορικό", TimelineDelegate())
     timeline.set_rows(TIMELINE)
@@ -157,17 +250,43 @@ def _side() -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(10)
     step = Card("Επόμενο βήμα")
-    step.body.addWidget(Text("Ήρθε για πιστοποιητικό και υπάρχει ένα έτοιμο για παράδοση.", TextRole.META, "muted", wrap=True))  # noqa: E501
-    step.body.addWidget(KeyCapButton("Παράδοση πιστοποιητικού", "Ctrl+↵", kind=ButtonKind.PRIMARY, icon=Icon.DELIVER, size=ButtonSize.LARGE))  # noqa: E501
+    step.body.addWidget(
+        Text(
+            "Ήρθε για πιστοποιητικό και υπάρχει ένα έτοιμο για παράδοση.",
+            TextRole.META,
+            "muted",
+            wrap=True,
+        )
+    )
+    step.body.addWidget(
+        KeyCapButton(
+            "Παράδοση πιστοποιητικού",
+            "Ctrl+↵",
+            kind=ButtonKind.PRIMARY,
+            icon=Icon.DELIVER,
+            size=ButtonSize.LARGE,
+        )
+    )
     step.body.addWidget(KeyCapButton("Νέα αίτηση πιστοποιητικού", "F11", icon=Icon.PLUS))
     column.addWidget(step)
     more = Card("Ανοιχτές υποθέσεις", "3")
     cases: RowList[BoxRow] = RowList("Ανοιχτές υποθέσεις", BoxDelegate(), grows=True)
-    cases.set_rows([BoxRow("1", "Πιστοποιητικό γέννησης", "118204 · έως 21/2", "Έτοιμο για παράδοση", "ok"), BoxRow("2", "Επίδομα στέγασης", "118977 · έως 28/11", "Περιμένει πολίτη", "warn"), BoxRow("3", "Αντίγραφο οικοδομικής άδειας", "117650 · έως 12/12", "Περιμένει υπηρεσία")])  # noqa: E501
+    cases.set_rows(
+        [
+            BoxRow("1", "Πιστοποιητικό γέννησης", "118204 · έως 21/2", "Έτοιμο για παράδοση", "ok"),
+            BoxRow("2", "Επίδομα στέγασης", "118977 · έως 28/11", "Περιμένει πολίτη", "warn"),
+            BoxRow("3", "Αντίγραφο οικοδομικής άδειας", "117650 · έως 12/12", "Περιμένει υπηρεσία"),
+        ]
+    )
     more.body.addWidget(cases)
     more.body.addWidget(SectionHead("Έγγραφα στον φάκελο", "7"))
     papers: RowList[LineRow] = RowList("Έγγραφα", LineDelegate(), grows=True)
-    papers.set_rows([LineRow("1", "Ληξιαρχική πράξη γέννησης", "ισχύει έως 13/12", Icon.DOCUMENT), LineRow("2", "Βεβαίωση μόνιμης κατοικίας", "3/10/2026", Icon.DOCUMENT)])  # noqa: E501
+    papers.set_rows(
+        [
+            LineRow("1", "Ληξιαρχική πράξη γέννησης", "ισχύει έως 13/12", Icon.DOCUMENT),
+            LineRow("2", "Βεβαίωση μόνιμης κατοικίας", "3/10/2026", Icon.DOCUMENT),
+        ]
+    )
     more.body.addWidget(papers)
     more.body.addStretch(1)
     more.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -66,8 +66,7 @@ QLabel[chip="off"] { background: $off_soft; color: $off; }
 QLabel[chip="neutral"] { background: $sunken; color: $muted; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $line2;
-    border-radius: {7}px; padding: 0 {12}px; min-height: {34}px; font-weight: 600; }
-QPushButton[kind] { min-height: 0; }
+    border-radius: {7}px; padding: 0 {12}px; font-weight: 600; }
 QPushButton:hover { background: $accent_soft; }
 QPushButton:pressed { background: $sunken; }
 QPushButton:focus { border: 2px solid $focus; padding: 0 {11}px; }

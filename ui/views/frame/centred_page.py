@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 
 class CentredPage(QScrollArea):
@@ -16,6 +21,7 @@ class CentredPage(QScrollArea):
         self._width = width
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         ground = QWidget()
         ground.setProperty("part", "page")
@@ -32,9 +38,14 @@ class CentredPage(QScrollArea):
         self._fit()
         theme().changed.connect(self._fit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card narrows with the window; nothing scrolls sideways."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         look = theme()
-        self.card.setMinimumWidth(min(look.px(self._width), 600))
-        self.card.setMaximumWidth(look.px(self._width))
+        room = self.viewport().width() - look.px(40)
+        self.card.setFixedWidth(max(min(look.px(self._width), room), look.px(280)))
         self.body.setContentsMargins(look.px(36), look.px(30), look.px(36), look.px(30))
         self.body.setSpacing(look.px(8))

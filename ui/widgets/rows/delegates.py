@@ -184,7 +184,8 @@ class TwoLineDelegate(RowDelegate[TwoLineRow]):
             return box.left() + look.px(10)
         if row.tone == "normal":
             ink, ground = ("accent_text", "accent") if selected else ("accent", "accent_soft")
-        width = max(look.metrics(TextRole.STRONG).horizontalAdvance(row.badge) + 14, look.px(26))
+        words = look.metrics(TextRole.STRONG).horizontalAdvance(row.badge) + look.px(14)
+        width = max(words, look.px(26 if len(row.badge) == 1 else 40))
         height = look.px(26)
         badge = QRectF(box.left() + look.px(9), box.center().y() - height / 2, width, height)
         paint.badge(painter, badge, row.badge, look.colour(ink), look.colour(ground))
