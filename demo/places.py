@@ -1,0 +1,67 @@
+"""Object names by which the demo finds things in the window, and nothing else of the window.
+
+The window gives exactly these names with ``setObjectName``. A name with a dot lies inside the
+place before the dot. Texts are Greek and may change; these names may not.
+"""
+
+from typing import Final
+
+# --- before the desk (screens 01 and 02) ------------------------------------------------------
+SIGNIN: Final = "signin"  # the screen
+SIGNIN_OPEN: Final = "signin.open"  # button: opens the browser
+SIGNIN_PROBLEM: Final = "signin.problem"  # strip; visible only when there is one
+PASSPHRASE: Final = "passphrase"  # screen after the first sign-in here: choose the passphrase
+PASSPHRASE_FIRST: Final = "passphrase.first"  # line edit
+PASSPHRASE_AGAIN: Final = "passphrase.again"  # line edit
+PASSPHRASE_SAVE: Final = "passphrase.save"  # button
+LOCK: Final = "lock"  # the screen
+LOCK_CLERKS: Final = "lock.clerks"  # list of those who can unlock here
+LOCK_SECRET: Final = "lock.secret"  # line edit for the passphrase
+LOCK_OPEN: Final = "lock.open"  # button
+LOCK_OTHER: Final = "lock.other"  # button: another clerk signs in; ends the process (hard lock)
+LOCK_PROBLEM: Final = "lock.problem"  # strip
+
+# --- the frame --------------------------------------------------------------------------------
+RAIL: Final = "rail"
+CLERK: Final = "clerk"  # name of the clerk at the foot of the rail
+VISIT: Final = "visit"  # the visit block; its text holds the ticket number
+VISIT_WALKIN: Final = "visit.walkin"  # button: visit without a number
+SEARCH: Final = "search"  # the one search box
+RESULTS: Final = "results"  # list of hits
+NEW_CASE: Final = "new_case"  # button F11
+NEXT_TICKET: Final = "next_ticket"  # button F9
+BANNER_OFFLINE: Final = "banner.offline"  # visible exactly while there is no line
+OUTBOX_BADGE: Final = "outbox.badge"  # label: count that waits; text "" or hidden when none
+STATUS_LINE: Final = "status.line"  # label in the strip: the state of the line in words
+STATUS_SAVED: Final = "status.saved"  # label in the strip: what was saved when
+
+# --- the desk (03, 04) ------------------------------------------------------------------------
+DESK: Final = "desk"
+QUEUE: Final = "queue"  # list of the line
+PERSON: Final = "person"  # the middle column with an open record
+PERSON_NAME: Final = "person.name"  # label: family name, given name
+TIMELINE: Final = "timeline"  # list
+PERSON_CASES: Final = "person.cases"  # list of open cases at the right
+
+# --- a case (08) ------------------------------------------------------------------------------
+SERVICES: Final = "services"  # list of services after F11 without a ticket's service
+SERVICES_SEARCH: Final = "services.search"  # line edit over it
+CASE: Final = "case"  # the page
+CASE_FIELD: Final = "case.field."  # + the name of the field in the service's JSON Schema
+CASE_DOCUMENTS: Final = "case.documents"  # panel; takes dropped files
+CASE_DOCUMENT: Final = "case.document."  # + the rule's id: one row; takes a dropped file
+CASE_MISSING: Final = "case.missing"  # what is missing, one line each
+CASE_SAVED: Final = "case.saved"  # label: "Σώθηκε 10:46:12"
+CASE_RESTORED: Final = "case.restored"  # strip: the draft of a killed window was found
+CASE_PRIMARY: Final = "case.primary"  # the filled button
+CASE_PROBLEM: Final = "case.problem"  # strip
+
+# --- a receipt (12) ---------------------------------------------------------------------------
+RECEIPT: Final = "receipt"  # the page
+RECEIPT_NUMBER: Final = "receipt.number"  # label: the number exactly as on paper
+RECEIPT_PRINT: Final = "receipt.print"  # label: the state of the print in words
+
+# --- the outbox (14) --------------------------------------------------------------------------
+OUTBOX: Final = "outbox"  # the page
+OUTBOX_WAITING: Final = "outbox.waiting"  # list: goes by itself
+OUTBOX_NEEDS: Final = "outbox.needs"  # list: needs a person
