@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request
@@ -9,6 +10,7 @@ from litestar import Request
 from kep_client.errors import InputError
 from kep_client.wire.base import MAX_DEPTH
 
+MAX_FIELDS = 20
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 
 
@@ -26,6 +28,24 @@ class StrictRequest(Request[Any, Any, Any]):
             return msgspec.json.decode(body, type=parameter.annotation)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise InputError("request.invalid") from None
+
+
+async def form_fields(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """Return the fields of an urlencoded body; a repeated one is refused (RFC 6749 section 3.2)."""
+    return single_fields(await request.body())
+
+
+def single_fields(encoded: bytes) -> dict[str, str]:
+    """Parse ``a=1&b=2``. Raises InputError ``request.invalid``."""
+    try:
+        text = encoded.decode("ascii")
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
+    except ValueError:
+        raise InputError("request.invalid") from None
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise InputError("request.invalid")
+    return fields
 
 
 def check_depth(body: bytes, limit: int = MAX_DEPTH) -> None:

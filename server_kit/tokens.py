@@ -12,6 +12,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from joserfc import jws
@@ -24,6 +25,7 @@ from server_kit.replay import ReplayCache
 MAX_TOKEN = 8_192
 SKEW_S = 30
 PROOF_AGE_S = 60
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 Now = Callable[[], float]
 _Claims = TypeVar("_Claims", bound=msgspec.Struct)
 
@@ -137,7 +139,7 @@ class ProofVerifier:
         key = parse_p256(header["jwk"])
         payload, _ = _verified(proof, key, _ES256, _ProofClaims)
         claims = _decoded(payload, _ProofClaims)
-        if claims.htm != target.method or _bare(claims.htu) != target.url:
+        if claims.htm != target.method or not _same_target(claims.htu, target.url):
             raise TokenError("target")
         if abs(self._now() - claims.iat) > PROOF_AGE_S:
             raise TokenError("age")
@@ -216,6 +218,15 @@ def _decoded(payload: bytes, claims: type[_Claims]) -> _Claims:
         raise TokenError("claims") from None
 
 
-def _bare(url: str) -> str:
-    """Drop query and fragment (RFC 9449 section 4.3, point 9)."""
-    return url.partition("#")[0].partition("?")[0]
+def _same_target(claimed: str, url: str) -> bool:
+    """Compare without query and fragment (RFC 9449 section 4.3, point 9).
+
+    On one machine the port may differ: a relay in front of a server on loopback is no stranger.
+    """
+    try:
+        ours, theirs = urlsplit(url), urlsplit(claimed)
+    except ValueError:
+        return False
+    if {ours.hostname, theirs.hostname} <= _LOOPBACK:
+        return (ours.scheme, ours.path) == (theirs.scheme, theirs.path)
+    return (ours.scheme, ours.netloc, ours.path) == (theirs.scheme, theirs.netloc, theirs.path)

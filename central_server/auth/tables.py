@@ -108,7 +108,6 @@ auth_transactions = Table(
     Column("redirect_uri", Text, nullable=False),
     Column("code_challenge", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("nonce", Text, nullable=False),
     Column("workstation", ForeignKey("workstation.id"), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("clerk", ForeignKey("clerk.id")),
@@ -122,7 +121,7 @@ sign_in_failures = Table(
     "sign_in_failure",
     metadata,
     Column("name_hash", LargeBinary, primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
     Column("last_at", DateTime(timezone=True), nullable=False),
 )
 

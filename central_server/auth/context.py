@@ -1,0 +1,53 @@
+"""What the routes of sign-in share: keys, verifiers, the database and the time."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from central_server.auth.keys import ServerKeys
+from central_server.auth.passwords import Passwords
+from central_server.database import Database
+from server_kit.tokens import AssertionVerifier, ProofVerifier, TokenIssuer
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """One for the whole server."""
+
+    database: Database
+    keys: ServerKeys
+    passwords: Passwords
+    tokens: TokenIssuer
+    proofs: ProofVerifier
+    assertions: AssertionVerifier
+    clock: Callable[[], float]
+
+    @classmethod
+    def create(
+        cls,
+        issuer: str,
+        database: Database,
+        keys: ServerKeys,
+        clock: Callable[[], float] = time.time,
+    ) -> Self:
+        """Wire the parts; tests give a clock of their own."""
+        return cls(
+            database=database,
+            keys=keys,
+            passwords=Passwords(keys),
+            tokens=TokenIssuer(issuer, keys.signing, clock),
+            proofs=ProofVerifier(clock),
+            assertions=AssertionVerifier(issuer, clock),
+            clock=clock,
+        )
+
+    @property
+    def issuer(self) -> str:
+        """The address by which clients know this server."""
+        return self.tokens.issuer
+
+    def now(self) -> datetime:
+        """The time in UTC."""
+        return datetime.fromtimestamp(self.clock(), UTC)

@@ -1,0 +1,52 @@
+"""What the server is told when it starts: arguments first, then ``KEP_CENTRAL_*``, then defaults."""
+
+import os
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Self
+
+PREFIX = "KEP_CENTRAL_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One box: a data folder with keys, logs and, unless ``database`` says otherwise, the record.
+
+    ``issuer`` is the address by which clients know the server; empty: where it listens.
+    """
+
+    data: Path = Path("kep-central-data")
+    database: str = ""
+    host: str = "127.0.0.1"
+    port: int = 0
+    issuer: str = ""
+    ready_file: Path | None = None
+
+    @classmethod
+    def read(cls, arguments: Namespace, environment: Mapping[str, str] = os.environ) -> Self:
+        """Merge the sources. Raises ValueError for a port that is no number."""
+        found: dict[str, object] = {}
+        for field in fields(cls):
+            value = getattr(arguments, field.name, None)
+            if value is None:
+                value = environment.get(PREFIX + field.name.upper())
+            if value is not None:
+                found[field.name] = _typed(field.name, str(value))
+        return replace(cls(), **found)  # type: ignore[arg-type]
+
+    @property
+    def postgres_folder(self) -> Path:
+        """Where the embedded database lives."""
+        return self.data / "postgres"
+
+
+def _typed(name: str, text: str) -> object:
+    match name:
+        case "data" | "ready_file":
+            return Path(text)
+        case "port":
+            return int(text)
+        case _:
+            return text
