@@ -1,4 +1,9 @@
-"""Languages: Greek is the source; English and Qt's own Greek texts are catalogues beside this."""
+"""Languages: Greek is the source; English and Qt's own Greek texts are catalogues beside this.
+
+After changed texts: ``pyside6-lupdate FILES -source-language el_GR -target-language en_GB -locations
+none -no-obsolete -ts ui/i18n/en.ts`` with the files that call ``tr`` or ``translate``, translate what
+is unfinished, then ``pyside6-lrelease ui/i18n/en.ts``.
+"""
 
 from __future__ import annotations
 

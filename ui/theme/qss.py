@@ -120,6 +120,10 @@ QRadioButton[part="segment"]:checked:focus { border: 2px solid $text; }
 QRadioButton[part="segment"]:disabled { color: $line2; border-color: $line; }
 QRadioButton[part="segment"]::indicator { width: 0; height: 0; border: 0; image: none; }
 
+QLineEdit QToolButton { background: transparent; border: 0; border-radius: {5}px; }
+QLineEdit QToolButton:hover { background: $accent_soft; }
+QLineEdit QToolButton:focus { border: 2px solid $focus; }
+
 QTabBar[part="filters"] { background: transparent; border: 0; }
 QTabBar[part="filters"]::tab { background: $sunken; color: $muted; border: 2px solid transparent;
     border-radius: {10}px; padding: 0 {9}px; margin: 0 {4}px 0 0; height: {17}px;

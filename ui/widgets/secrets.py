@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QRegularExpression, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QFocusEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QRegularExpressionValidator,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from ui.theme.icons import Icon, qicon
 from ui.theme.theme import theme
@@ -118,10 +118,12 @@ class PassphraseField(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = QAction(self)
+        # Qt's own action button in a line is smaller than a target may be (WCAG 2.2, 2.5.8).
+        self._eye = QToolButton(self)
         self._eye.setCheckable(True)
+        self._eye.setAutoRaise(True)
+        self._eye.setCursor(Qt.CursorShape.ArrowCursor)
         self._eye.toggled.connect(self._show_letters)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         self.returnPressed.connect(lambda: self.submitted.emit(self.text()))
         self._draw_eye()
         theme().changed.connect(self._draw_eye)
@@ -133,11 +135,10 @@ class PassphraseField(QLineEdit):
         self._eye.setChecked(False)
         return words
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Nobody looks any more: hide the letters."""
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._eye.setChecked(False)
-        super().focusOutEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The eye stays at the right end."""
+        super().resizeEvent(event)
+        self._place_eye()
 
     def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
@@ -145,9 +146,19 @@ class PassphraseField(QLineEdit):
         self._draw_eye()
 
     def _draw_eye(self) -> None:
+        look = theme()
         shown = self._eye.isChecked()
-        colours = theme().colours
-        ink = colours.accent if shown else colours.muted
-        self._eye.setIcon(qicon(Icon.EYE, ink, theme().px(18)))
-        self._eye.setText(self.tr("Απόκρυψη") if shown else self.tr("Εμφάνιση"))
-        self._eye.setToolTip(self._eye.text())
+        ink = look.colours.accent if shown else look.colours.muted
+        self._eye.setIcon(qicon(Icon.EYE, ink, look.px(18)))
+        self._eye.setIconSize(QSize(look.px(18), look.px(18)))
+        words = self.tr("Απόκρυψη") if shown else self.tr("Εμφάνιση")
+        self._eye.setAccessibleName(words)
+        self._eye.setToolTip(words)
+        self._place_eye()
+
+    def _place_eye(self) -> None:
+        look = theme()
+        side = look.px(28)
+        self._eye.setFixedSize(side, side)
+        self._eye.move(self.width() - side - look.px(3), (self.height() - side) // 2)
+        self.setTextMargins(0, 0, side, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from ui.theme.theme import theme
@@ -20,6 +20,14 @@ class Choice:
 
     key: str
     text: str
+
+
+class Segment(QRadioButton):
+    """A radio button whose whole face can be clicked, not just its mark and words."""
+
+    def hitButton(self, at: QPoint) -> bool:
+        """Anywhere inside counts."""
+        return self.rect().contains(at)
 
 
 class Segments(QWidget):
@@ -60,7 +68,7 @@ class Segments(QWidget):
         self.setFocusProxy(self._buttons[key])
 
     def _segment(self, choice: Choice) -> QRadioButton:
-        button = QRadioButton(choice.text)
+        button = Segment(choice.text)
         button.setProperty("part", "segment")
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group.addButton(button)

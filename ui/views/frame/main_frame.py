@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
+    from ui.views.frame.search_box import SearchBox
     from ui.widgets.status_dot import Status
     from ui.widgets.text import Tone
 
@@ -70,7 +71,7 @@ class MainFrame(QMainWindow):
         theme().changed.connect(self._fit)
 
     @property
-    def search(self) -> QWidget:
+    def search(self) -> SearchBox:
         """The search box."""
         return self.top_bar.search
 
@@ -249,6 +250,5 @@ class MainFrame(QMainWindow):
         narrow = breadth in (Breadth.NARROW, Breadth.TINY)
         self.rail.set_compact(narrow)
         self.top_bar.set_narrow(narrow)
-        self.top_bar.set_two_rows(breadth is Breadth.TINY)
         self.status.set_compact(breadth is Breadth.TINY)
         self.breadth_changed.emit(breadth)

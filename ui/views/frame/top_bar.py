@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from ui.theme.icons import Icon
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ui.views.frame.values import Visit
 
 _TICK_MS = 1000
+_LEAST_SEARCH = 190
+"""Pixels at 100 % below which the search box is of no use."""
 
 
 class VisitBlock(QAbstractButton):
@@ -58,7 +60,7 @@ class VisitBlock(QAbstractButton):
     def sizeHint(self) -> QSize:
         """The width of the queue panel below it; less on a narrow window."""
         look = theme()
-        return QSize(look.px(200 if self.narrow else 282), look.px(44))
+        return QSize(look.px(228 if self.narrow else 282), look.px(44))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
@@ -143,10 +145,18 @@ class TopBar(QFrame):
         """Give the search box room of the visit's."""
         self.visit.narrow = narrow
         self.visit.updateGeometry()
+        self._choose_rows()
 
-    def set_two_rows(self, two: bool) -> None:  # noqa: FBT001 - the state itself
-        """Put the search box into a row of its own on a tiny window."""
-        if two != self._two_rows:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where one row would cut words, the search box takes a row of its own."""
+        super().resizeEvent(event)
+        self._choose_rows()
+
+    def _choose_rows(self) -> None:
+        look = theme()
+        parts = (self.visit, self.new_button, self.next_button)
+        needed = sum(part.sizeHint().width() for part in parts) + look.px(_LEAST_SEARCH + 50)
+        if (two := needed > self.width()) != self._two_rows:
             self._two_rows = two
             self._arrange()
 
