@@ -1,0 +1,195 @@
+"""A throw-away office: a folder, a key store of its own, the centre, and the line to it.
+
+Nothing of the person at the keyboard is touched: the session bus, the key store, the home and the
+temporary folder of every process lie in the throw-away folder.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from demo.line import Line
+from demo.process import (
+    Child,
+    OfficeError,
+    Start,
+    end_all,
+    kill_by_pid_file,
+    tail_of,
+    wait_until,
+)
+
+OFFICE = "0042"
+DESK = 3
+START_LIMIT_S = 60
+SEED_LIMIT_S = 600
+END_LIMIT_S = 1.4  # of the two seconds that a person waits after Ctrl+C
+_OF_THE_PERSON = ("HOME", "XDG_RUNTIME_DIR")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A clerk of the demo; the password is for the centre, the passphrase for this PC."""
+
+    username: str
+    password: str
+    passphrase: str
+    family_name: str
+
+
+class Folder:
+    """The throw-away folder and what lies where in it."""
+
+    def __init__(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="kep-demo-"))
+        self.centre = self.root / "centre"
+        self.desk = self.root / "desk"
+        self.keys = self.root / "keys"
+        self.run = self.root / "run"
+        self.home = self.root / "home"
+        self.temporary = self.root / "tmp"
+        self.logs = self.root / "logs"
+        self.tray = self.root / "tray"
+        self.papers = self.root / "papers"
+        for part in (self.keys, self.run, self.home, self.temporary):
+            part.mkdir(mode=0o700)
+        for part in (self.logs, self.tray, self.papers):
+            part.mkdir()
+
+    @property
+    def bus_address(self) -> str:
+        """The session bus of the office."""
+        return f"unix:path={self.run / 'bus'}"
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of every process of the office."""
+        env = {name: text for name, text in os.environ.items() if not name.startswith("XDG_")}
+        env |= {
+            "HOME": str(self.home),
+            "XDG_RUNTIME_DIR": str(self.run),
+            "XDG_DATA_HOME": str(self.keys),
+            "TMPDIR": str(self.temporary),
+            "PYTHONUNBUFFERED": "1",
+        }
+        env.pop("PYTHON_KEYRING_BACKEND", None)
+        if sys.platform == "linux":
+            env["DBUS_SESSION_BUS_ADDRESS"] = self.bus_address
+        return env
+
+    def remove(self) -> None:
+        """Delete everything."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+class Office:
+    """Use it as a context manager; whatever happens, nothing of it is left behind."""
+
+    def __init__(self, people: int, say: Callable[[str], None]) -> None:
+        self._people = people
+        self._say = say
+        self.folder = Folder()
+        self.line = Line()
+        self._children: list[Child] = []
+        self._env = self.folder.environment()
+
+    def open(self) -> None:
+        """Start the key store and the centre, and fill the record. Raises OfficeError."""
+        if sys.platform == "linux":
+            self._start_bus()
+            self._start_key_store()
+        self._say(f"Γεμίζει το μητρώο με {self._people:,} πρόσωπα".replace(",", "."))
+        self._central("seed", "--people", str(self._people), limit_s=SEED_LIMIT_S)
+        self._say("Ξεκινά το κέντρο")
+        self._start_centre()
+
+    def enrolment_code(self) -> str:
+        """Return a new one-time code for the desk of the demo."""
+        told = self._central("enrolment-code", "--office", OFFICE, "--desk", str(DESK))
+        return told.split()[-1]
+
+    def start(self, name: str, *command: str | os.PathLike[str], pipes: bool = False) -> Child:
+        """Start a process of the office; it ends with the office."""
+        start = Start(name, command, self._env, self.folder.logs, pipes=pipes)
+        child = start.child()
+        self._children.append(child)
+        return child
+
+    def start_for_person(self, name: str, *command: str | os.PathLike[str]) -> Child:
+        """Start a window that the person at this screen sees: display and home are theirs."""
+        theirs = {name: os.environ[name] for name in _OF_THE_PERSON if name in os.environ}
+        theirs["KEP_DEMO_PERSON_BUS"] = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+        child = Start(name, command, self._env | theirs, self.folder.logs).child()
+        self._children.append(child)
+        return child
+
+    def read(self, name: str, *command: str | os.PathLike[str], limit_s: float) -> bytes:
+        """Run a command of the office to its end; returns what it printed. Raises OfficeError."""
+        return Start(name, command, self._env, self.folder.logs).result(limit_s)
+
+    def close(self) -> None:
+        """End every process within two seconds and delete the folder."""
+        late = end_all(self._children, END_LIMIT_S)
+        if "centre" in late:  # it could not stop its database
+            kill_by_pid_file(self.folder.centre / "postgres" / "cluster" / "postmaster.pid")
+        self.line.close()
+        self.folder.remove()
+
+    def _start_bus(self) -> None:
+        command = ("dbus-daemon", "--session", "--nofork", "--nopidfile")
+        self.start("bus", *command, f"--address={self.folder.bus_address}")
+        if not wait_until((self.folder.run / "bus").exists, START_LIMIT_S):
+            raise OfficeError(f"dbus-daemon does not start: {self._tail('bus')}")
+
+    def _start_key_store(self) -> None:
+        control = self.folder.run / "keyring"
+        command = ("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+        words = secrets.token_urlsafe(16).encode("ascii")
+        start = Start(
+            "key-store",
+            (*command, f"--control-directory={control}"),
+            self._env,
+            self.folder.logs,
+            words=words,
+        )
+        self._children.append(start.child())
+        # The daemon opens its control socket after it took its name on the bus.
+        if not wait_until((control / "control").exists, START_LIMIT_S):
+            raise OfficeError(f"gnome-keyring-daemon does not start: {self._tail('key-store')}")
+
+    def _start_centre(self) -> None:
+        ready = self.folder.run / "centre.json"
+        command = (sys.executable, "-m", "central_server", "serve", "--data", self.folder.centre)
+        where = ("--issuer", self.line.url, "--port", "0", "--ready-file", ready)
+        centre = self.start("centre", *command, *where)
+        wait_until(lambda: ready.exists() or not centre.runs, START_LIMIT_S)
+        if not ready.exists():
+            raise OfficeError(f"the centre does not start: {self._tail('centre')}")
+        url = str(json.loads(ready.read_text("utf-8"))["url"])
+        self.line.start(int(url.rstrip("/").rpartition(":")[2]))
+
+    def _central(self, *words: str, limit_s: float = START_LIMIT_S) -> str:
+        command = (sys.executable, "-m", "central_server", words[0], "--data", self.folder.centre)
+        name = f"centre-{words[0]}"
+        return self.read(name, *command, *words[1:], limit_s=limit_s).decode("utf-8")
+
+    def _tail(self, name: str) -> str:
+        return tail_of(self.folder.logs / f"{name}.log")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
