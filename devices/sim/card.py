@@ -1,0 +1,64 @@
+"""A card reader without a reader: cards are inserted and removed by calling methods."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from kep_client.ports.card import (
+    CardEvent,
+    CardFault,
+    CardIdentity,
+    CardInserted,
+    CardRead,
+    CardRemoved,
+)
+from kep_client.ports.clock import Clock
+
+READER = "Εικονικός αναγνώστης"
+
+
+class SimulatedCardReader:
+    """Implements ``ports.card.CardReader``. All methods are for the loop of the listeners."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._listeners: set[asyncio.Queue[CardEvent]] = set()
+        self._card: CardIdentity | None = None
+        self._lies_there = False
+
+    async def events(self) -> AsyncIterator[CardEvent]:
+        """Yield what happens; a card that already lies there is told first."""
+        queue: asyncio.Queue[CardEvent] = asyncio.Queue()
+        self._listeners.add(queue)
+        if self._card is not None:
+            queue.put_nowait(CardInserted(READER, self._clock.now()))
+            queue.put_nowait(CardRead(self._card, self._clock.now()))
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            self._listeners.discard(queue)
+
+    def insert(self, identity: CardIdentity) -> None:
+        """Lay a card on the reader and read it; takes the one that lies there away first."""
+        self.insert_unread()
+        self._card = identity
+        self._tell(CardRead(identity, self._clock.now()))
+
+    def insert_unread(self, code: str = "") -> None:
+        """Lay a card on the reader that is not read, for the reason of a KepError code."""
+        self.remove()
+        self._lies_there = True
+        self._tell(CardInserted(READER, self._clock.now()))
+        if code:
+            self._tell(CardFault(code, self._clock.now()))
+
+    def remove(self) -> None:
+        """Take the card away."""
+        self._card = None
+        if self._lies_there:
+            self._lies_there = False
+            self._tell(CardRemoved(self._clock.now()))
+
+    def _tell(self, event: CardEvent) -> None:
+        for queue in self._listeners:
+            queue.put_nowait(event)

@@ -1,0 +1,158 @@
+"""Every setting of a workstation: one declared table. Docs and policies are generated from it.
+
+A setting holds no secret and no personal data; defaults are the safe choice.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = bool | int | float | str
+
+
+class Kind(StrEnum):
+    """What a setting holds."""
+
+    SWITCH = "switch"
+    INTEGER = "integer"
+    NUMBER = "number"
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row. ``el`` and ``en`` say what it does; limits are inclusive."""
+
+    name: str
+    kind: Kind
+    default: Value
+    el: str
+    en: str
+    lockable: bool = True
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value read from a file fits."""
+        match self.kind:
+            case Kind.SWITCH:
+                return isinstance(value, bool)
+            case Kind.INTEGER:
+                return isinstance(value, int) and self._within(value)
+            case Kind.NUMBER:
+                return isinstance(value, int | float) and self._within(value)
+            case Kind.TEXT:
+                return isinstance(value, str) and len(value) <= 300
+            case Kind.CHOICE:
+                return value in self.choices
+
+    def _within(self, value: float) -> bool:
+        if isinstance(value, bool):
+            return False
+        fits_low = self.low is None or value >= self.low
+        return fits_low and (self.high is None or value <= self.high)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "centre.public_url",
+        Kind.TEXT,
+        "",
+        "Διεύθυνση των δημόσιων σελίδων πίσω από το QR της απόδειξης· κενό = του κέντρου.",
+        "Base address of the pages behind the receipt's QR; empty = the centre's own.",
+    ),
+    Setting(
+        "appearance.theme",
+        Kind.CHOICE,
+        "system",
+        "Φωτεινή ή σκούρα εμφάνιση.",
+        "Light or dark appearance.",
+        lockable=False,
+        choices=("system", "light", "dark", "contrast"),
+    ),
+    Setting(
+        "appearance.zoom",
+        Kind.INTEGER,
+        100,
+        "Μέγεθος γραμμάτων και χώρων.",
+        "Size of letters and spaces.",
+        lockable=False,
+        low=80,
+        high=200,
+        unit="%",
+    ),
+    Setting(
+        "desk.next_finishes",
+        Kind.SWITCH,
+        True,
+        "Το F9 κλείνει την επίσκεψη και καλεί τον επόμενο.",
+        "F9 finishes the visit and calls the next.",
+    ),
+    Setting(
+        "lock.soft_minutes",
+        Kind.INTEGER,
+        5,
+        "Κλείδωμα χωρίς κίνηση· κλείνουν οι φάκελοι και φεύγουν τα κλειδιά.",
+        "Soft lock when idle: records close, keys are dropped.",
+        low=1,
+        high=15,
+        unit="min",
+    ),
+    Setting(
+        "lock.hard_minutes",
+        Kind.INTEGER,
+        15,
+        "Μετά από τόσα λεπτά το πρόγραμμα κλείνει και ανοίγει κλειδωμένο.",
+        "Hard lock when idle: the process ends and starts again locked.",
+        low=5,
+        high=30,
+        unit="min",
+    ),
+    Setting(
+        "search.settle_seconds",
+        Kind.NUMBER,
+        0.5,
+        "Παύση στην πληκτρολόγηση πριν ερωτηθεί το κέντρο· κάθε ερώτηση καταγράφεται.",
+        "Pause in typing before the centre is asked; each question is logged there.",
+        low=0.3,
+        high=3.0,
+        unit="s",
+    ),
+    Setting(
+        "print.copies",
+        Kind.INTEGER,
+        1,
+        "Αντίτυπα της απόδειξης.",
+        "Copies of a receipt.",
+        lockable=False,
+        low=0,
+        high=3,
+    ),
+    Setting(
+        "devices.card",
+        Kind.CHOICE,
+        "auto",
+        "Αναγνώστης καρτών.",
+        "Card reader.",
+        choices=("auto", "simulated", "none"),
+    ),
+    Setting(
+        "devices.queue",
+        Kind.CHOICE,
+        "auto",
+        "Ουρά του γραφείου.",
+        "Queue hub of the office.",
+        choices=("auto", "simulated", "none"),
+    ),
+    Setting(
+        "log.level",
+        Kind.CHOICE,
+        "INFO",
+        "Πόσα γράφει το ημερολόγιο λειτουργίας· ποτέ στοιχεία πολιτών.",
+        "How much the log tells; never citizens' data.",
+        choices=("WARNING", "INFO"),
+    ),
+)
+BY_NAME = {setting.name: setting for setting in SETTINGS}
