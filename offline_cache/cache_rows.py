@@ -25,14 +25,15 @@ from offline_cache.engine import SqlValue
 Row = tuple[SqlValue, ...]
 
 COLUMNS = {
-    "party": ("id", "rev", "sort_key", "folded", "latin", "birth_year", "body"),
+    "party": ("id", "rev", "sort_key", "folded", "latin", "birth_year"),
+    "party_body": ("id", "body"),
     "interaction": ("id", "rev", "party", "started_at", "body"),
     "case": ("id", "rev", "party", "number", "running", "open", "body"),
     "document": ("id", "rev", "party", "case_id", "body"),
     "service": ("id", "rev", "service", "version", "body"),
 }
 _OVER = frozenset({"delivered", "rejected", "forwarded", "withdrawn", "expired", "closed"})
-_RUNNING = re.compile(r"-0*([0-9]+)/[0-9]{4}$")
+_RUNNING = re.compile(r"(?:^|/)[Α-Ω]-0*([0-9]+)(?:/[0-9]{4})?$")
 _KEY_KINDS = {"afm": "afm", "amka": "amka", "adt": "doc", "passport": "doc", "gemi": "gemi"}
 
 _PARTY = msgspec.json.Decoder(PartyDoc)
@@ -68,7 +69,7 @@ def rows_of(changes: Sequence[Change]) -> PageRows:
 
 
 def running_number(number: str) -> int:
-    """Return 153 for ``0042/Β-000153/2026``, 0 for any other form."""
+    """Return 153 for ``0042/Β-000153/2026`` or a part of it, 0 for any other form."""
     found = _RUNNING.search(number)
     return int(found[1]) if found else 0
 
@@ -105,7 +106,8 @@ def _party_row(change: Change, page: PageRows) -> Row:
     page.keys.extend((key, change.id) for key in _keys(doc))
     year = int(doc.birth_date[:4]) if doc.birth_date else 0
     sort_key = fold(f"{doc.family_name} {doc.given_name} {doc.father_name}")
-    return (change.id, change.rev, sort_key, folded, latin, year, change.body)
+    page.put.setdefault("party_body", []).append((change.id, change.body))
+    return (change.id, change.rev, sort_key, folded, latin, year)
 
 
 def _keys(doc: PartyDoc) -> list[str]:

@@ -42,19 +42,20 @@ class Mode(StrEnum):
     READ = "read"
 
 
-class DamagedFileError(Exception):
-    """A page, the header or the key does not fit; the caller knows what the file was worth."""
+class DamagedFileError(StoreError):
+    """A page, the header or the key does not fit; the code says what the file was worth."""
 
 
 class Connection:
     """One connection, used by one thread. Values are bound, never written into the SQL."""
 
-    def __init__(self, raw: "dbapi2.Connection") -> None:
+    def __init__(self, raw: "dbapi2.Connection", damage: str) -> None:
         self._raw = raw
+        self._damage = damage
 
     def rows(self, kind: type[T], sql: str, *values: SqlValue) -> list[T]:
         """Return all rows as ``kind``, a tuple type: ``rows(tuple[str, int], "SELECT ...")``."""
-        with _faults():
+        with _faults(self._damage):
             found = self._raw.execute(sql, values).fetchall()
         return msgspec.convert(found, list[kind])  # type: ignore[valid-type]
 
@@ -65,18 +66,18 @@ class Connection:
 
     def value(self, kind: type[T], sql: str, *values: SqlValue) -> T | None:
         """Return the first column of the first row, or None."""
-        with _faults():
+        with _faults(self._damage):
             found = self._raw.execute(sql, values).fetchone()
         return None if found is None or found[0] is None else msgspec.convert(found[0], kind)
 
     def run(self, sql: str, *values: SqlValue) -> int:
         """Change something; returns how many rows."""
-        with _faults():
+        with _faults(self._damage):
             return int(self._raw.execute(sql, values).rowcount)
 
     def run_many(self, sql: str, many: Iterable[Sequence[SqlValue]]) -> None:
         """Change something once per row of values."""
-        with _faults():
+        with _faults(self._damage):
             self._raw.executemany(sql, many)
 
     @contextmanager
@@ -103,7 +104,7 @@ class Connection:
     def migrate(self, version: int, step: Callable[["Database"], None]) -> None:
         """Run one schema step and note its number, in one transaction."""
         database = _sqlite_utils_database(self._raw)
-        with _faults(), database.atomic():
+        with _faults(self._damage), database.atomic():
             step(database)
             database.execute(f"PRAGMA user_version = {int(version)}")
 
@@ -117,15 +118,16 @@ def connect(path: Path, key: bytes, mode: Mode) -> Connection:
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a database key has 32 bytes")
-    with _faults():
+    damage = "store.outbox_damaged" if mode is Mode.WORK else "store.cache_damaged"
+    with _faults(damage):
         raw = _raw_connection(path, mode)
     try:
-        with _faults():
+        with _faults(damage):
             _prepare(raw, key, mode)
     except BaseException:
         raw.close()
         raise
-    return Connection(raw)
+    return Connection(raw, damage)
 
 
 def integrity_faults(connection: Connection) -> int:
@@ -161,7 +163,7 @@ _SYNCHRONOUS = {Mode.WORK: "FULL", Mode.CACHE: "NORMAL", Mode.BULK: "OFF"}
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def _faults(damage: str) -> Iterator[None]:
     """Name the world's faults by SQLite's code; its texts may hold values and are dropped."""
     try:
         yield
@@ -172,7 +174,7 @@ def _faults() -> Iterator[None]:
         if _is(name, _READ_ONLY):
             raise StoreError("store.read_only") from None
         if _is(name, _DAMAGED):
-            raise DamagedFileError(name) from None
+            raise DamagedFileError(damage) from None
         raise
 
 

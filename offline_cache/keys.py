@@ -51,6 +51,9 @@ class Argon2Cost:
             raise StoreError("keys.slot_damaged")
 
 
+DEFAULT_COST = Argon2Cost()
+
+
 def new_key() -> bytes:
     """Return 32 random bytes."""
     return secrets.token_bytes(KEY_BYTES)

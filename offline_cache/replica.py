@@ -1,14 +1,14 @@
 """The engine's side of the cache: pages in, one transaction each, on the sync thread."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from kep_client.errors import StoreError
 from kep_client.mapping.values import write_time
 from kep_client.ports.blocking import Change, Page
-from offline_cache.cache_rows import COLUMNS, PageRows, rows_of
+from offline_cache.cache_db import CacheDb
+from offline_cache.cache_rows import COLUMNS, PageRows, Row, rows_of
 from offline_cache.cache_schema import build_indexes, create_tables, is_current
-from offline_cache.engine import Connection, DamagedFileError, Mode, connect
+from offline_cache.engine import Connection, DamagedFileError, Mode, SqlValue, connect
 from offline_cache.folder import DataFolder
 from offline_cache.generations import (
     current_generation,
@@ -49,6 +49,11 @@ class CacheReplica:
         cache = self._open()
         with self._damage():
             return (cache.value(int, "SELECT count(*) FROM party") or 0) if cache else 0
+
+    def reader(self) -> CacheDb | None:
+        """Return the generation in use for reading; None while one is being filled."""
+        cache = None if self._filling else self._open()
+        return CacheDb(cache) if cache else None
 
     def begin_generation(self) -> None:
         """Start an empty generation; the one in use serves the counter meanwhile."""
@@ -130,37 +135,48 @@ class CacheReplica:
         """Set a damaged generation aside; the engine then begins a new one."""
         try:
             yield
-        except DamagedFileError as cause:
+        except DamagedFileError:
             damaged = self._generation
             self.close()
             set_aside(self._folder, damaged)
             self._forget(damaged)
-            raise StoreError("store.cache_damaged") from cause
+            raise
 
     def _put(self, cache: Connection, page: PageRows) -> None:
         if self._filling:
-            for entity, rows in page.put.items():
-                cache.run_many(_insert(entity), rows)
-        else:
-            for entity, rows in page.put.items():
-                cache.run_many(_upsert(entity), rows)
-            changed = [(row[0],) for row in page.put.get("party", [])]
-            cache.run_many("DELETE FROM party_key WHERE party = ?", changed)
-        cache.run_many("INSERT INTO party_key (key, party) VALUES (?, ?)", page.keys)
+            for table, rows in page.put.items():
+                cache.run_many(_insert(table), rows)
+            cache.run_many("INSERT INTO party_key (key, party) VALUES (?, ?)", page.keys)
+            return
+        old = _older_than_ours(cache, page.put.get("party", []))
+        for table, rows in page.put.items():
+            fresh = rows if not table.startswith("party") else [r for r in rows if r[0] not in old]
+            cache.run_many(_upsert(table), fresh)
+        fresh_parties = [(row[0],) for row in page.put.get("party", []) if row[0] not in old]
+        cache.run_many("DELETE FROM party_key WHERE party = ?", fresh_parties)
+        keys = [pair for pair in page.keys if pair[1] not in old]
+        cache.run_many("INSERT INTO party_key (key, party) VALUES (?, ?)", keys)
 
 
-def _insert(entity: str) -> str:
-    columns = COLUMNS[entity]
+def _older_than_ours(cache: Connection, rows: Sequence[Row]) -> set[SqlValue]:
+    """Return the people of a page whose stored revision is newer."""
+    old: set[SqlValue] = set()
+    for row in rows:
+        if cache.value(int, "SELECT 1 FROM party WHERE id = ? AND rev > ?", row[0], row[1]):
+            old.add(row[0])
+    return old
+
+
+def _insert(table: str) -> str:
+    columns = COLUMNS[table]
     marks = ", ".join("?" * len(columns))
-    return f'INSERT INTO "{entity}" ({", ".join(columns)}) VALUES ({marks})'  # noqa: S608
+    return f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({marks})'  # noqa: S608
 
 
-def _upsert(entity: str) -> str:
-    changes = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[entity][1:])
-    return (
-        f"{_insert(entity)} ON CONFLICT (id) DO UPDATE SET {changes}"
-        f' WHERE excluded.rev >= "{entity}".rev'
-    )
+def _upsert(table: str) -> str:
+    changes = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[table][1:])
+    newer = f' WHERE excluded.rev >= "{table}".rev' if "rev" in COLUMNS[table] else ""
+    return f"{_insert(table)} ON CONFLICT (id) DO UPDATE SET {changes}{newer}"
 
 
 def _remove(cache: Connection, change: Change) -> None:

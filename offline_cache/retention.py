@@ -12,6 +12,7 @@ from offline_cache.engine import Connection
 def remove_party(cache: Connection, party: str, *, with_all: bool) -> None:
     """Remove a person, and on a purge all that hangs on the person, in the caller's transaction."""
     cache.run("DELETE FROM party_key WHERE party = ?", party)
+    cache.run("DELETE FROM party_body WHERE id = ?", party)
     cache.run("DELETE FROM party WHERE id = ?", party)
     if with_all:
         for entity in ("interaction", "case", "document"):
