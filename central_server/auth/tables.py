@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from central_server.schema import metadata
+from central_server.schema.base import metadata
 
 NOW = func.now()
 

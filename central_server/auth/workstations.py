@@ -185,7 +185,7 @@ async def _letter_for(connection: AsyncConnection, place: Place) -> str:
     for letter, desk in taken.items():
         if desk == place.desk:
             return letter
-    names = (*_LETTERS, *(f"{first}{second}" for first in _LETTERS for second in _LETTERS))
+    names: list[str] = [*_LETTERS, *(first + second for first in _LETTERS for second in _LETTERS)]
     return next(name for name in names if name not in taken)
 
 

@@ -1,0 +1,183 @@
+"""``kep-central``: serve, migrate, seed, and the few acts of administration that need no screen."""
+
+import argparse
+import asyncio
+import getpass
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy import create_engine, make_url
+
+from central_server.app import create_app
+from central_server.auth import accounts, workstations
+from central_server.auth.accounts import Account, Office
+from central_server.auth.keys import open_server_keys
+from central_server.auth.passwords import Passwords
+from central_server.auth.workstations import Place
+from central_server.database import Database, DatabaseBug
+from central_server.postgres import EmbeddedPostgres
+from central_server.schema import metadata
+from central_server.settings import Settings
+from kep_client.domain.clerk import Role
+from kep_client.errors import KepError
+from server_kit import log, run
+
+_UNIQUE_VIOLATION = "23505"
+_INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; a fault of the world is one line and exit code 1."""
+    parsed = _parser().parse_args(arguments)
+    settings = Settings.read(parsed)
+    log.configure()
+    try:
+        signal.signal(signal.SIGTERM, _interrupted)
+        with run.runner() as runner, _database_url(settings) as url:
+            return int(runner.run(parsed.command(settings, url, parsed)))
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except KepError as fault:
+        print(f"kep-central: {fault.code}: {fault.text.en.sentence}", file=sys.stderr)
+        return 1
+
+
+def _interrupted(_: int, __: object) -> NoReturn:
+    # Like Ctrl+C: unwinds, so that the embedded database is stopped.
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _database_url(settings: Settings) -> Iterator[str]:
+    if settings.database:
+        yield settings.database
+        return
+    with EmbeddedPostgres(settings.postgres_folder) as server:
+        yield server.url
+
+
+async def _serve(settings: Settings, url: str, _: argparse.Namespace) -> int:
+    await asyncio.to_thread(_upgrade, url)
+    stop = asyncio.Event()
+    with run.listen(settings.host, settings.port) as listener:
+        known = replace(settings, issuer=settings.issuer or run.address_of(listener))
+        async with Database(url) as database:
+            app = create_app(known, database, stop=stop)
+            await run.serve(app, listener, stop, settings.ready_file)
+    return 0
+
+
+async def _migrate(_: Settings, url: str, __: argparse.Namespace) -> int:
+    await asyncio.to_thread(_upgrade, url)
+    return 0
+
+
+async def _add_office(_: Settings, url: str, parsed: argparse.Namespace) -> int:
+    async with Database(url) as database, database.transaction() as connection:
+        await accounts.put_office(
+            connection, Office(parsed.office, parsed.name, parsed.municipality)
+        )
+    return 0
+
+
+async def _add_clerk(settings: Settings, url: str, parsed: argparse.Namespace) -> int:
+    # Never an argument: every user of the machine sees those.
+    if parsed.password_file is None:
+        password = getpass.getpass("Password: ")
+    else:
+        password = parsed.password_file.read_text("utf-8").splitlines()[0]
+    hashed = Passwords(open_server_keys(settings.data)).hash(password)
+    account = Account(
+        id=accounts.new_clerk_id(),
+        username=parsed.username.lower(),
+        password_hash=hashed,
+        given_name=parsed.given_name,
+        family_name=parsed.family_name,
+        roles=frozenset(Role(name) for name in parsed.roles),
+        office=parsed.office,
+    )
+    try:
+        async with Database(url) as database, database.transaction() as connection:
+            await accounts.add_clerk(connection, account)
+    except DatabaseBug as refused:
+        taken = refused.sqlstate == _UNIQUE_VIOLATION
+        reason = "the username is taken" if taken else "the office is unknown"
+        print(f"kep-central: {reason}", file=sys.stderr)
+        return 1
+    print(account.id)
+    return 0
+
+
+async def _enrolment_code(_: Settings, url: str, parsed: argparse.Namespace) -> int:
+    place = Place(parsed.office, parsed.desk, parsed.letter, parsed.replace)
+    async with Database(url) as database, database.transaction() as connection:
+        print(await workstations.make_code(connection, place, datetime.now(UTC)))
+    return 0
+
+
+async def _openapi(settings: Settings, url: str, _: argparse.Namespace) -> int:
+    async with Database(url) as database:
+        app = create_app(replace(settings, issuer="http://127.0.0.1"), database)
+    print(json.dumps(app.openapi_schema.to_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _upgrade(url: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    metadata.create_all(engine)
+    engine.dispose()
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", help="folder of keys and of the embedded database")
+    shared.add_argument("--database", help="address of a PostgreSQL 16 or newer; default: embedded")
+    parser = argparse.ArgumentParser(prog="kep-central", description="The citizen-record server.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", parents=[shared], help="run the server")
+    serve.add_argument("--host")
+    serve.add_argument("--port", help="0, the default, takes a free one")
+    serve.add_argument("--issuer", help="public address, when it differs from the listening one")
+    serve.add_argument("--ready-file", help="gets {url, pid} once the server listens")
+    serve.set_defaults(command=_serve)
+    migrate = commands.add_parser("migrate", parents=[shared], help="bring the schema up to date")
+    migrate.set_defaults(command=_migrate)
+    openapi = commands.add_parser("openapi", parents=[shared], help="print the API description")
+    openapi.set_defaults(command=_openapi)
+    for name, add in (("office", _office_parser), ("clerk", _clerk_parser)):
+        group = commands.add_parser(name, help=f"administer {name}s")
+        add(group.add_subparsers(required=True, metavar="ACT").add_parser("add", parents=[shared]))
+    _code_parser(commands.add_parser("enrolment-code", parents=[shared], help="for one PC, once"))
+    return parser
+
+
+def _office_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("office", help="four digits")
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--municipality", required=True)
+    parser.set_defaults(command=_add_office)
+
+
+def _clerk_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("username")
+    parser.add_argument("--given-name", required=True)
+    parser.add_argument("--family-name", required=True)
+    parser.add_argument("--office", required=True)
+    parser.add_argument("--role", dest="roles", action="append", choices=[*Role], required=True)
+    parser.add_argument("--password-file", type=Path, help="its first line; default: asked for")
+    parser.set_defaults(command=_add_clerk)
+
+
+def _code_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--office", required=True)
+    parser.add_argument("--desk", type=int, required=True)
+    parser.add_argument("--letter", default="", help="of the number series; default: a free one")
+    parser.add_argument("--replace", action="store_true", help="revoke the PC that is there now")
+    parser.set_defaults(command=_enrolment_code)
