@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Q
 from PySide6.QtWidgets import QApplication
 
 from ui.bugs import report_bug
+from ui.garbage import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -199,7 +200,7 @@ class Loop(qasync.QEventLoop):  # type: ignore[misc]  # qasync ships no types
 def run(main: Callable[[], Coroutine[object, object, int]]) -> int:
     """Run the program in the window's loop until `main` returns its exit code.
 
-    Closing the last window ends nothing by itself; Ctrl+C and SIGTERM cancel `main`. Afterwards every
+    Cycles are collected on this thread only. Closing the last window ends nothing by itself; Ctrl+C and SIGTERM cancel `main`. Afterwards every
     task is cancelled and awaited, then generators, worker threads and the loop are closed.
     """
     app = QApplication.instance() or QApplication([])
@@ -207,9 +208,12 @@ def run(main: Callable[[], Coroutine[object, object, int]]) -> int:
         app.setQuitOnLastWindowClosed(False)
     loop = Loop(app)
     asyncio.set_event_loop(loop)
+    collector = Collector()
+    collector.start()
     try:
         return _drive(loop, main)
     finally:
+        collector.stop()
         _shut_down(loop)
         asyncio.set_event_loop(None)
 

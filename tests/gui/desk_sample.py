@@ -175,14 +175,32 @@ def _queue_card() -> Card:
 
 def _person_card() -> Card:
     card = Card()
+    top = QHBoxLayout()
+    photo = QLabel()
+    photo.setFixedSize(theme().sizes.photo_width, theme().sizes.photo_height)
+    photo.setStyleSheet("background: #D9E2EC; border-radius: 5px;")
+    top.addWidget(photo)
+    top.addSpacing(8)
+    top.addLayout(_person_head(), 1)
+    card.body.addLayout(top)
+    foot = QHBoxLayout()
+    read = "Δελτίο ταυτότητας διαβάστηκε από τσιπ 10:43 · γνήσιο · λήγει 14/2/2034"
+    foot.addWidget(ElidedLabel(read, TextRole.CAPTION, "muted"), 1)
+    foot.addWidget(_link("Ποιος είδε", Icon.EYE))
+    card.body.addLayout(foot)
+    card.body.addWidget(Hairline())
+    _fill_history(card)
+    return card
+
+
+def _person_head() -> QVBoxLayout:
     head = QVBoxLayout()
     head.setSpacing(4)
     head.addWidget(ElidedLabel("Παπαδόπουλος Γεώργιος του Νικολάου", TextRole.H1))
     line = QHBoxLayout()
-    line.addWidget(
-        Text("γενν. 1/1/1970  ·  ΑΦΜ ••••••783  ·  ΑΜΚΑ •••••••2345", TextRole.META, "muted")
-    )
-    line.addWidget(KeyCapButton("Εμφάνιση", kind=ButtonKind.LINK, size=ButtonSize.INLINE))
+    masked = "γενν. 1/1/1970  ·  ΑΦΜ ••••••783  ·  ΑΜΚΑ •••••••2345"
+    line.addWidget(Text(masked, TextRole.META, "muted"))
+    line.addWidget(_link("Εμφάνιση"))
     line.addStretch(1)
     head.addLayout(line)
     chips = QHBoxLayout()
@@ -191,57 +209,27 @@ def _person_card() -> Card:
         chips.addWidget(Chip(word, "ok"))
     chips.addStretch(1)
     head.addLayout(chips)
-    top = QHBoxLayout()
-    photo = QLabel()
-    photo.setFixedSize(64, 80)
-    photo.setStyleSheet("background: #D9E2EC; border-radius: 5px;")
-    top.addWidget(photo)
-    top.addSpacing(8)
-    top.addLayout(head, 1)
-    card.body.addLayout(top)
-    foot = QHBoxLayout()
-    foot.addWidget(
-        ElidedLabel(
-            "Δελτίο ταυτότητας διαβάστηκε από τσιπ 10:43 · γνήσιο · λήγει 14/2/2034",
-            TextRole.CAPTION,
-            "muted",
-        ),
-        1,
-    )
-    foot.addWidget(
-        KeyCapButton("Ποιος είδε", kind=ButtonKind.LINK, icon=Icon.EYE, size=ButtonSize.INLINE)
-    )
-    card.body.addLayout(foot)
-    card.body.addWidget(Hairline())
+    return head
+
+
+def _link(words: str, icon: Icon | None = None) -> KeyCapButton:
+    return KeyCapButton(words, kind=ButtonKind.LINK, icon=icon, size=ButtonSize.INLINE)
+
+
+def _fill_history(card: Card) -> None:
     card.body.addWidget(SectionHead("Ιστορικό από όλα τα κανάλια", "ζωντανό"))
+    counts = {"Όλα": 42, "ΚΕΠ": 11, "gov.gr": 14, "Τηλέφωνο": 6, "Συνομιλία": 5, "Email": 4}
     filters = FilterChips("Φίλτρο καναλιού")
-    filters.set_filters(
-        [
-            Filter("all", "Όλα", 42),
-            Filter("kep", "ΚΕΠ", 11),
-            Filter("gov", "gov.gr", 14),
-            Filter("tel", "Τηλέφωνο", 6),
-            Filter("chat", "Συνομιλία", 5),
-            Filter("mail", "Email", 4),
-            Filter("x", "Άλλα", 2),
-        ]
-    )
+    filters.set_filters([Filter(word, word, count) for word, count in counts.items()])
     card.body.addWidget(filters)
     strip = ProblemStrip(slim=True)
-    strip.show_notice(
-        Notice(
-            "",
-            "Λείπουν οι κλήσεις μετά τις 20/11: δεν απάντησε το τηλεφωνικό κέντρο (10:41).",
-            "warn",
-            (StripAction("again", "Ξανά"),),
-        )
-    )
+    said = "Λείπουν οι κλήσεις μετά τις 20/11: δεν απάντησε το τηλεφωνικό κέντρο (10:41)."
+    strip.show_notice(Notice("", said, "warn", (StripAction("again", "Ξανά"),)))
     card.body.addWidget(strip)
     timeline: RowList[TimelineRow] = RowList("Ιστορικό", TimelineDelegate())
     timeline.set_rows(TIMELINE)
     timeline.select_first()
     card.body.addWidget(timeline, 1)
-    return card
 
 
 def _side() -> QWidget:
