@@ -1,0 +1,252 @@
+"""What the case page shows of a draft, as frozen values in Greek. Pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from kep_client.domain.calendar import DayCount, add_period
+from kep_client.domain.document import DocumentSource
+from kep_client.domain.ids import DocumentId
+from kep_client.services.case_page import MissingKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kep_client.domain.document import Document
+    from kep_client.domain.form import FieldError
+    from kep_client.errors import KepError
+    from kep_client.services.case_page import Missing, PaperNeed
+    from kep_client.services.cases import OpenCase
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """Title of the service, for whom, and the version that is pinned."""
+
+    title: str
+    person: str
+    version: str
+
+
+class StepState(Enum):
+    """How far a step is; said in words beside it."""
+
+    DONE = auto()
+    HERE = auto()
+    MISSING = auto()
+    LATER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """One mark of the map at the left; `section` names the part of the page it leads to."""
+
+    section: str
+    title: str
+    detail: str
+    state: StepState
+
+
+class PaperState(Enum):
+    """What is there for a paper."""
+
+    MISSING = auto()
+    THERE = auto()
+    NOT_NEEDED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedPaper:
+    """One thing handed in for a paper."""
+
+    id: DocumentId
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperShown:
+    """A row of the papers. `offered` lies on file and fits; `may_show` when showing is enough."""
+
+    rule_id: str
+    title: str
+    why: str
+    state: PaperState
+    attached: tuple[AttachedPaper, ...] = ()
+    offered: tuple[AttachedPaper, ...] = ()
+    may_attach: bool = True
+    may_show: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """One line under "before you submit"."""
+
+    kind: MissingKind
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryShown:
+    """The panel at the right."""
+
+    facts: tuple[tuple[str, str], ...]
+    missing: tuple[MissingLine, ...]
+    primary: str
+
+
+_SOURCES = {
+    DocumentSource.FILE: "Επισυνάφθηκε αρχείο",
+    DocumentSource.SCAN: "Σαρώθηκε",
+    DocumentSource.ON_FILE: "Από τον φάκελο",
+    DocumentSource.SHOWN: "Επιδείχθηκε και επιστράφηκε",
+    DocumentSource.ISSUED: "Εκδόθηκε εδώ",
+}
+_GIVEN_BACK = "return_to_citizen"
+
+
+def head_of(case: OpenCase) -> CaseHead:
+    """Return the head of the page."""
+    return CaseHead(
+        title=case.service.title.el,
+        person=f"Για: {case.party.full_name}",
+        version=f"Έκδοση υπηρεσίας {case.service.version}",
+    )
+
+
+def fault_sentence(fault: FieldError) -> str:
+    """Return one sentence below a field: what is wrong, and how much of it."""
+    error = fault.as_error()
+    return short_sentence(error)
+
+
+def short_sentence(error: KepError) -> str:
+    """Return title and, where it adds something countable, the fitting half of the sentence."""
+    phrase = error.text.el.filled(error.params)
+    halves = phrase.sentence.split(" / ")
+    if len(halves) == 2:
+        missing = not error.params.get("n", "").startswith("-")
+        sentence = halves[0] if missing else halves[1].replace("-", "")
+        return f"{phrase.title} — {sentence[0].lower()}{sentence[1:]}"
+    return f"{phrase.title}. {phrase.sentence}"
+
+
+def missing_lines(case: OpenCase) -> tuple[MissingLine, ...]:
+    """Return what is between the draft and its number, in page order."""
+    return tuple(_missing_line(case, item) for item in case.missing())
+
+
+def _missing_line(case: OpenCase, item: Missing) -> MissingLine:
+    match item.kind:
+        case MissingKind.ANSWER:
+            field = case.service.form.field(item.place)
+            title = field.title.el if field else item.place
+            verb = "Συμπληρώστε" if item.code == "form.required" else "Διορθώστε"
+            return MissingLine(item.kind, item.place, f"{verb}: {_plain(title)}.")
+        case MissingKind.DOCUMENT:
+            title = dict(item.params).get("p1", "")
+            return MissingLine(item.kind, item.place, f"Δικαιολογητικό: {title}.")
+
+
+def papers_shown(case: OpenCase, on_file: tuple[Document, ...]) -> tuple[PaperShown, ...]:
+    """Return the rows of papers; those not needed come last, with their condition in words."""
+    rows = [_paper(need, on_file) for need in case.papers()]
+    return tuple(sorted(rows, key=lambda row: row.state is PaperState.NOT_NEEDED))
+
+
+def _paper(need: PaperNeed, on_file: tuple[Document, ...]) -> PaperShown:
+    if not need.needed:
+        state = PaperState.NOT_NEEDED
+    else:
+        state = PaperState.THERE if need.documents else PaperState.MISSING
+    fitting = tuple(paper for paper in on_file if paper.rule_id == need.rule.id)
+    return PaperShown(
+        rule_id=need.rule.id,
+        title=need.rule.title.el,
+        why=need.rule.why.el,
+        state=state,
+        attached=tuple(AttachedPaper(paper.id, _detail(paper)) for paper in need.documents),
+        offered=tuple(AttachedPaper(paper.id, _on_file_detail(paper)) for paper in fitting),
+        may_attach=need.rule.keep != _GIVEN_BACK,
+        may_show=need.rule.keep == _GIVEN_BACK,
+    )
+
+
+def _detail(paper: Document) -> str:
+    pages = {0: "", 1: " · 1 σελίδα"}.get(paper.pages, f" · {paper.pages} σελίδες")
+    return f"{_SOURCES[paper.source]}{pages}"
+
+
+def _on_file_detail(paper: Document) -> str:
+    until = f", ισχύει έως {paper.valid_until}" if paper.valid_until else ""
+    return f"Υπάρχει ήδη στον φάκελο: {paper.title}{until}"
+
+
+def steps_of(case: OpenCase, missing: tuple[MissingLine, ...]) -> tuple[StepShown, ...]:
+    """Return the map: application, papers, protocol, receipt."""
+    answers = sum(line.kind is MissingKind.ANSWER for line in missing)
+    papers = len(missing) - answers
+    needed = sum(need.needed for need in case.papers())
+    return (
+        StepShown("form", "Αίτηση", _left(answers, "συμπληρωμένη"), _state(answers)),
+        StepShown(
+            "papers",
+            "Δικαιολογητικά",
+            _left(papers, "πλήρη" if needed else "δεν ζητούνται"),
+            _state(papers),
+        ),
+        StepShown("protocol", "Πρωτόκολλο", "αυτόματα", StepState.LATER),
+        StepShown("receipt", "Απόδειξη", "εκτύπωση", StepState.LATER),
+    )
+
+
+def summary_of(case: OpenCase, missing: tuple[MissingLine, ...]) -> SummaryShown:
+    """Return what will be submitted, what is missing, and the one filled button."""
+    facts = [("Υπηρεσία", case.service.title.el), ("Για", case.party.display_name)]
+    facts += _answered(case)
+    facts += [("Κόστος", _cost(case.service.fee_cents))]
+    primary = "Στο επόμενο που λείπει" if missing else "Πρωτόκολλο και απόδειξη"
+    return SummaryShown(tuple(facts), missing, primary)
+
+
+def due_text(case: OpenCase, now: datetime) -> str:
+    """Return the day of the answer, or an empty text for a service done on the spot."""
+    if case.service.decision_period.startswith("PT"):
+        return ""
+    ends = add_period(
+        now, case.service.decision_period, count=DayCount(case.service.decision_calendar)
+    )
+    return f"{ends:%d/%m/%Y}"
+
+
+def _answered(case: OpenCase) -> list[tuple[str, str]]:
+    rows = []
+    for field in case.service.form.fields:
+        if field.choices and (value := case.draft.answers.get(field.name)) is not None:
+            label = next((c.label.el for c in field.choices if c.value == value), str(value))
+            rows.append((_plain(field.title.el), label))
+    return rows
+
+
+def _plain(title: str) -> str:
+    return title.removesuffix("(προαιρετικό)").strip()
+
+
+def _cost(cents: int) -> str:
+    return f"{cents / 100:.2f} €".replace(".", ",") if cents else "Χωρίς παράβολο"
+
+
+def _left(count: int, done: str) -> str:
+    match count:
+        case 0:
+            return done
+        case 1:
+            return "λείπει 1"
+        case _:
+            return f"λείπουν {count}"
+
+
+def _state(left: int) -> StepState:
+    return StepState.MISSING if left else StepState.DONE
