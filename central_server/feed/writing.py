@@ -13,6 +13,7 @@ from central_server.schema.parties import party_scope
 from central_server.schema.sync import feed
 
 EVERYWHERE = "*"
+CHANNEL = "feed"
 
 
 class Entity(StrEnum):
@@ -58,15 +59,10 @@ async def append(connection: AsyncConnection, changes: Iterable[Change]) -> None
 
 
 async def wake(connection: AsyncConnection, offices: Sequence[str]) -> None:
-    """Send a hint per office: the transaction's id, never data."""
+    """Send a hint per office: its code and the transaction's id, never data."""
     xid = str((await connection.execute(select(func.pg_current_xact_id()))).scalar_one())
     for office in offices:
-        await notify(connection, channel(office), xid)
-
-
-def channel(office: str) -> str:
-    """Return the notification channel of an office."""
-    return "feed_all" if office == EVERYWHERE else f"feed_{office}"
+        await notify(connection, CHANNEL, f"{office} {xid}")
 
 
 async def scopes(

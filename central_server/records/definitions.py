@@ -40,12 +40,12 @@ class Definition:
         if faults:
             raise InputError("case.missing_answers", n=str(len(faults)))
 
-    def check_documents(self, answers: Mapping[str, Answer], rules: frozenset[str]) -> None:
+    def check_documents(self, facts: Mapping[str, object], rules: frozenset[str]) -> None:
         """Raise ``case.missing_document`` unless every required paper was handed in or shown."""
         lacking = [
             rule["title"]["el"]
             for rule in self.document.documents
-            if rule["id"] not in rules and holds(rule["required"], facts(answers))
+            if rule["id"] not in rules and holds(rule["required"], facts)
         ]
         if lacking:
             raise InputError("case.missing_document", n=str(len(lacking)), p1=", ".join(lacking))
@@ -57,9 +57,13 @@ class Definition:
         return add_period(registered_at, deadlines["decision"], NATIONAL_CALENDAR, count).date()
 
 
-def facts(answers: Mapping[str, Answer]) -> Mapping[str, object]:
-    """Return what the conditions of a definition may ask: ``{"var": "answers.<field>"}``."""
-    return {"answers": dict(answers)}
+def facts_of(answers: Mapping[str, Answer], person: Mapping[str, str]) -> dict[str, object]:
+    """Return what conditions may ask: ``case.*`` and ``form.*`` are the answers."""
+    return {
+        "case": {"representation": False, **answers},
+        "form": dict(answers),
+        "party": dict(person),
+    }
 
 
 async def definition(connection: AsyncConnection, service_id: str, version: int) -> Definition:

@@ -66,6 +66,7 @@ class _Batch:
     chain: _Chain
     keys: Mapping[str, SigningKey]
     stored: Mapping[str, Row[tuple[object, ...]]]
+    seen: dict[bytes, OperationResult]
     done: list[Effects] = field(default_factory=list)
 
 
@@ -96,13 +97,17 @@ class Push:
         chain = await _locked_chain(connection, actor.workstation)
         ids = {envelope.op_id for envelope in envelopes}
         known = select(operation).where(operation.c.op_id.in_(ids))
+        stored = {row.op_id: row for row in (await connection.execute(known)).all()}
         return _Batch(
             office=actor.office,
             workstation=actor.workstation,
             received_at=datetime.now(UTC),
             chain=chain,
             keys=await signing_keys_of(connection, {envelope.kid for envelope in envelopes}),
-            stored={row.op_id: row for row in (await connection.execute(known)).all()},
+            stored=stored,
+            seen={
+                row.hash: msgspec.convert(row.result, OperationResult) for row in stored.values()
+            },
         )
 
     async def _take(
@@ -110,12 +115,10 @@ class Push:
     ) -> OperationResult:
         digest = hashlib.sha256(signed_bytes(envelope)).digest()
         before = batch.stored.get(envelope.op_id)
-        if before is not None and before.hash == digest:
-            return msgspec.convert(before.result, OperationResult)
-        if envelope.workstation != batch.workstation:
+        if digest in batch.seen:
+            return batch.seen[digest]
+        if envelope.workstation != batch.workstation or not _is_plain(envelope):
             return parked(envelope.op_id, "sync.signature")
-        if not _is_plain(envelope):
-            return parked(envelope.op_id, "request.invalid")
         if envelope.seq > batch.chain.seq + 1:
             # Nothing is kept: the missing ones may still come, then this one fits.
             return parked(envelope.op_id, "sync.sequence", str(batch.chain.seq + 1))
@@ -146,6 +149,7 @@ class Push:
         if result.state != "parked":
             batch.done.append(effects)
         batch.chain = _Chain(envelope.seq, digest if authentic else None)
+        batch.seen[digest] = result
         await self._store(connection, batch, envelope, digest, result)
         return result
 

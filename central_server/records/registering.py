@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from central_server.feed.writing import Entity
 from central_server.records import numbers
 from central_server.records.case_docs import seal_answers
-from central_server.records.definitions import Definition, definition
+from central_server.records.definitions import Definition, definition, facts_of
 from central_server.records.effects import Context, Touched, acknowledged
 from central_server.records.papers import all_arrived
 from central_server.records.times import ATHENS, parse_iso
@@ -42,8 +42,9 @@ async def register_case(
     """
     service = await definition(connection, payload.service_id, payload.service_version)
     service.check_answers(payload.answers)
-    service.check_documents(payload.answers, _handed_in(payload.documents))
-    await _check_person(connection, payload.party_id)
+    person = await _person(connection, payload.party_id)
+    facts = facts_of(payload.answers, person)
+    service.check_documents(facts, _handed_in(payload.documents))
     await _check_new(connection, payload)
     await numbers.use(connection, context.author, payload.number, payload.lease_id, payload.case_id)
     await _insert_case(connection, context, payload, service)
@@ -62,13 +63,17 @@ def _handed_in(documents: list[DocumentDoc]) -> frozenset[str]:
     return frozenset(doc.rule_id for doc in documents if doc.rule_id)
 
 
-async def _check_person(connection: AsyncConnection, party_id: str) -> None:
-    statement = select(party.c.status).where(party.c.id == party_id)
-    status = (await connection.execute(statement)).scalar_one_or_none()
-    if status is None:
+async def _person(connection: AsyncConnection, party_id: str) -> dict[str, str]:
+    """Return what conditions may know of the applicant, who must be there and alive."""
+    statement = select(party.c.status, party.c.kind, party.c.municipality).where(
+        party.c.id == party_id
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    if row is None:
         raise RefusedError("request.not_found")
-    if status != PartyStatus.ACTIVE.value:
-        raise RefusedError("sync.rejected", p1=status)
+    if row.status != PartyStatus.ACTIVE.value:
+        raise RefusedError("sync.rejected", p1=row.status)
+    return {"kind": row.kind, "municipality": row.municipality}
 
 
 async def _check_new(connection: AsyncConnection, payload: RegisterCaseIn) -> None:

@@ -1,5 +1,6 @@
-"""The tables of the centre, all on one MetaData; the migrations create exactly these."""
+"""The tables of the centre; the migrations create exactly these."""
 
-from sqlalchemy import MetaData
+from central_server.schema import access, cases, parties, sync
+from central_server.schema.base import metadata
 
-metadata = MetaData()
+__all__ = ["access", "cases", "metadata", "parties", "sync"]

@@ -12,7 +12,7 @@ from sqlalchemy import (
     Text,
 )
 
-from central_server.schema import metadata
+from central_server.schema.base import metadata
 
 # At the end of retention salt and content become null; leaf and head stay.
 access_log = Table(

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from central_server.schema import metadata
+from central_server.schema.base import metadata
 
 service_definition = Table(
     "service_definition",
@@ -49,7 +49,7 @@ case = Table(
     Column("flags", ARRAY(Text), nullable=False, server_default="{}"),
     Column("rev", Integer, nullable=False, server_default="1"),
 )
-Index("case_number_key", case.c.number_key)
+Index("case_number_search", case.c.number_key)
 
 case_event = Table(
     "case_event",

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from central_server.schema import metadata
+from central_server.schema.base import metadata
 
 party = Table(
     "party",

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     DateTime,
     ForeignKey,
     Identity,
@@ -12,11 +13,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from central_server.schema import metadata
+from central_server.schema.base import metadata
 from central_server.schema.types import Xid8
 
 # One row, made with the schema. A restored database gets a new epoch: transaction ids restart.
@@ -26,6 +28,15 @@ installation = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("epoch", Text, nullable=False),
 )
+NEW_EPOCH = (
+    "INSERT INTO installation (id, epoch) VALUES (1, replace(gen_random_uuid()::text, '-', ''))"
+)
+
+
+@event.listens_for(installation, "after_create")
+def _begin_epoch(_: Table, connection: Connection, **__: object) -> None:
+    connection.execute(text(NEW_EPOCH))
+
 
 # Rows are read only below pg_snapshot_xmin: sequence order is not commit order.
 feed = Table(

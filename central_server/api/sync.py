@@ -1,0 +1,53 @@
+"""Synchronisation of workstations: push, pull, leases, hints."""
+
+import asyncio
+import re
+
+import msgspec
+import zstandard
+from litestar import Response, get, post
+from litestar.response import Stream
+
+from central_server.auth.actor import Action, Actor
+from central_server.records.services import Record
+from kep_client.wire.base import MAX_PAGE
+from kep_client.wire.sync import LeaseReply, LeaseRequest, PushReply, PushRequest
+from server_kit.bodies import StrictRequest
+from server_kit.sse import event_stream
+
+_ZSTD_LEVEL = 3
+_ZSTD = re.compile(r"(?:^|,)\s*zstd\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s*)?(?:,|$)")
+
+
+@post("/v1/sync/push", opt={"action": Action.SYNC}, status_code=200)
+async def push(data: PushRequest, actor: Actor, record: Record) -> PushReply:
+    """Judge operations; a repeat returns the stored results."""
+    return await record.push.push(actor, data)
+
+
+@get("/v1/sync/pull", opt={"action": Action.SYNC})
+async def pull(
+    request: StrictRequest, actor: Actor, record: Record, cursor: str = "", limit: int = MAX_PAGE
+) -> Response[bytes]:
+    """Return the next page of the feed, compressed when the client takes zstd."""
+    page = msgspec.json.encode(await record.pull(actor, cursor, limit))
+    headers = {"Vary": "Accept-Encoding"}
+    if _ZSTD.search(request.headers.get("accept-encoding", "")):
+        page = zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(page)
+        headers["Content-Encoding"] = "zstd"
+    return Response(page, media_type="application/json", headers=headers)
+
+
+@post("/v1/sync/leases", opt={"action": Action.SYNC}, status_code=200)
+async def leases(data: LeaseRequest, actor: Actor, record: Record) -> LeaseReply:
+    """Grant a block of numbers."""
+    return await record.lease(actor, data)
+
+
+@get("/v1/sync/events", opt={"action": Action.SYNC})
+async def events(actor: Actor, record: Record, stop: asyncio.Event) -> Stream:
+    """Stream hints that something changed for this office."""
+    return event_stream(record.hints.stream(actor.office), stop)
+
+
+ROUTES = [push, pull, leases, events]

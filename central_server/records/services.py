@@ -1,0 +1,73 @@
+"""The record's use cases, wired once per server."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import select
+
+from central_server.auth.actor import Action, Actor, demand
+from central_server.auth.tables import workstations
+from central_server.channels.intake import Intake
+from central_server.database import Database
+from central_server.feed.hints import Hints
+from central_server.feed.reading import FeedReader
+from central_server.records.case_docs import published_services
+from central_server.records.numbers import Station, lease
+from central_server.records.papers import Papers, blob_store
+from central_server.records.people import People
+from central_server.records.push import Push
+from central_server.records.sealing import open_keys
+from kep_client.errors import RefusedError
+from kep_client.wire.services import ServiceDoc
+from kep_client.wire.sync import FeedPage, LeaseReply, LeaseRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything the routes of the record need."""
+
+    database: Database
+    people: People
+    intake: Intake
+    push: Push
+    papers: Papers
+    feed: FeedReader
+    hints: Hints
+
+    @classmethod
+    def create(cls, database: Database, data: Path) -> Self:
+        """Open keys and blobs in the data folder and wire the parts."""
+        sealing = open_keys(data)
+        return cls(
+            database=database,
+            people=People(database, sealing),
+            intake=Intake(database),
+            push=Push(database, sealing),
+            papers=Papers(database, blob_store(data)),
+            feed=FeedReader(sealing),
+            hints=Hints(database),
+        )
+
+    async def pull(self, actor: Actor, cursor: str, limit: int) -> FeedPage:
+        """Return the next page of the workstation's office."""
+        demand(actor, Action.SYNC, actor.office)
+        async with self.database.transaction() as connection:
+            return await self.feed.page(connection, actor.office, cursor, limit)
+
+    async def lease(self, actor: Actor, request: LeaseRequest) -> LeaseReply:
+        """Grant the workstation a block of numbers of its own series."""
+        demand(actor, Action.SYNC, actor.office)
+        letters = select(workstations.c.series_letter).where(workstations.c.id == actor.workstation)
+        async with self.database.transaction() as connection:
+            letter = (await connection.execute(letters)).scalar_one_or_none()
+            if letter is None:
+                raise RefusedError("device.not_enrolled")
+            return await lease(
+                connection, Station(actor.workstation, actor.office, letter), request
+            )
+
+    async def services(self) -> list[ServiceDoc]:
+        """Return the published definitions."""
+        async with self.database.transaction() as connection:
+            return await published_services(connection)

@@ -1,0 +1,1 @@
+"""The bundled service definitions and their publication."""
