@@ -83,6 +83,8 @@ class LocalStore:
 
     def close_here(self) -> None:
         """Close both and forget the names seen; called on the store thread by the vault."""
+        if self._mark_due:
+            self._write_marks()
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.reader.close()
@@ -174,7 +176,11 @@ class LocalStore:
 
     def _mark(self) -> None:
         """Note the new high-water marks once the thread is free: the key store is slow."""
-        if not (self._mark_due and self._opened and self.thread.idle):
+        if self._mark_due and self.thread.idle:
+            self._write_marks()
+
+    def _write_marks(self) -> None:
+        if self._opened is None:
             return
         try:
             write_marks(self._parts.secrets, marks_of(self._opened.work.connection))
