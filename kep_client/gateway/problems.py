@@ -44,7 +44,8 @@ def line_faults() -> Iterator[None]:
         yield
     except httpx.ConnectError as cause:
         raise LineError("net.tls" if _is_tls(cause) else "net.offline") from None
-    except (httpx.TimeoutException, httpx.NetworkError, httpx.ProxyError):
+    except httpx.TransportError:
+        # A connection that ends in mid-answer is a cut line too (RemoteProtocolError).
         raise LineError("net.offline") from None
     except httpx.HTTPError:
         raise LineError("server.bad_answer") from None
