@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from litestar.response import Redirect
 
 from central_server.auth import (
@@ -43,7 +45,7 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/oauth/authorize", opt={"public": True}, include_in_schema=False)
-async def authorize(request: AnyRequest, auth: Auth) -> Response[Any]:
+async def authorize(request: AnyRequest, auth: NamedDependency[Auth]) -> Response[Any]:
     """Show the sign-in page (RFC 6749 section 4.1.1)."""
     asked = _authorization_request(request)
     if asked is None:
@@ -64,7 +66,7 @@ async def authorize(request: AnyRequest, auth: Auth) -> Response[Any]:
 
 
 @post("/oauth/sign-in", opt={"public": True}, include_in_schema=False, status_code=303)
-async def sign_in(request: AnyRequest, auth: Auth) -> Response[Any]:
+async def sign_in(request: AnyRequest, auth: NamedDependency[Auth]) -> Response[Any]:
     """Take name and password; a right one sends the browser back with a code."""
     form = await form_fields(request)
     browser = request.cookies.get(COOKIE, "")
@@ -98,7 +100,9 @@ async def sign_in(request: AnyRequest, auth: Auth) -> Response[Any]:
 
 
 @post("/oauth/token", opt={"public": True}, status_code=200)
-async def token(request: AnyRequest, auth: Auth) -> Response[TokenReply] | Response[bytes]:
+async def token(
+    request: AnyRequest, auth: NamedDependency[Auth]
+) -> Response[TokenReply] | Response[bytes]:
     """Exchange a code, a refresh token or an assertion (RFC 6749 section 3.2)."""
     try:
         reply = await grant(auth, await form_fields(request), _proven_key(request, auth))
@@ -111,7 +115,7 @@ async def token(request: AnyRequest, auth: Auth) -> Response[TokenReply] | Respo
 
 
 @post("/oauth/revoke", opt={"public": True}, status_code=200)
-async def revoke(request: AnyRequest, auth: Auth) -> None:
+async def revoke(request: AnyRequest, auth: NamedDependency[Auth]) -> None:
     """End the family of a refresh token (RFC 7009); unknown ones are no error."""
     form = await form_fields(request)
     async with auth.database.transaction() as connection:
@@ -119,7 +123,7 @@ async def revoke(request: AnyRequest, auth: Auth) -> None:
 
 
 @get("/v1/me", opt={"action": Action.SEE_SELF})
-async def me(actor: Actor, auth: Auth) -> ClerkOut:
+async def me(actor: NamedDependency[Actor], auth: NamedDependency[Auth]) -> ClerkOut:
     """Return the clerk who signed in."""
     async with auth.database.transaction() as connection:
         clerk = await accounts.find_clerk(connection, actor.id)
@@ -129,7 +133,9 @@ async def me(actor: Actor, auth: Auth) -> ClerkOut:
 
 
 @post("/v1/slots", opt={"action": Action.MAKE_SLOT}, status_code=200)
-async def make_slot(actor: Actor, auth: Auth, data: SlotRequest) -> SlotReply:
+async def make_slot(
+    actor: NamedDependency[Actor], auth: NamedDependency[Auth], data: JSONBody[SlotRequest]
+) -> SlotReply:
     """Register the clerk's signing key at this PC; return what the slot is made of."""
     if data.workstation_id != actor.workstation:
         raise RefusedError("device.not_enrolled")

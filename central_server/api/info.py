@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 from litestar import get
+from litestar.di import NamedDependency
 from sqlalchemy import select, text
 
 from central_server.auth.authorization import CLIENT_ID
@@ -16,7 +17,7 @@ from kep_client.wire.auth import ServerInfo
 
 
 @get("/health", opt={"public": True})
-async def health(database: Database) -> dict[str, str]:
+async def health(database: NamedDependency[Database]) -> dict[str, str]:
     """Answer 200 when the database answers, else 503."""
     async with database.transaction() as connection:
         await connection.execute(text("SELECT 1"))
@@ -24,7 +25,7 @@ async def health(database: Database) -> dict[str, str]:
 
 
 @get("/v1/info", opt={"public": True})
-async def info(auth: Auth) -> ServerInfo:
+async def info(auth: NamedDependency[Auth]) -> ServerInfo:
     """Tell the time for the skew check, the version and the epoch of the record."""
     async with auth.database.transaction() as connection:
         epoch = (await connection.execute(select(installation.c.epoch))).scalar()
@@ -37,7 +38,7 @@ async def info(auth: Auth) -> ServerInfo:
 
 
 @get("/.well-known/oauth-authorization-server", opt={"public": True})
-async def metadata(auth: Auth) -> dict[str, Any]:
+async def metadata(auth: NamedDependency[Auth]) -> dict[str, Any]:
     """Describe the authorization server (RFC 8414 section 2)."""
     issuer = auth.issuer
     return {
@@ -61,7 +62,7 @@ async def metadata(auth: Auth) -> dict[str, Any]:
 
 
 @get("/.well-known/jwks.json", opt={"public": True})
-async def keys(auth: Auth) -> dict[str, Any]:
+async def keys(auth: NamedDependency[Auth]) -> dict[str, Any]:
     """Return the public keys that sign tokens and permits (RFC 7517 section 5)."""
     return {"keys": [auth.tokens.public_jwk()]}
 

@@ -3,6 +3,8 @@
 import logging
 
 from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from central_server.auth import accounts, workstations
@@ -17,7 +19,7 @@ _log = logging.getLogger("kep.auth")
 
 
 @post("/v1/workstations/enrol", opt={"public": True}, status_code=200)
-async def enrol(data: EnrolRequest, auth: Auth) -> WorkstationOut:
+async def enrol(data: JSONBody[EnrolRequest], auth: NamedDependency[Auth]) -> WorkstationOut:
     """Exchange a one-time code and a public key for an identity."""
     try:
         parse_p256(data.public_key)
