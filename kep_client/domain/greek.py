@@ -18,7 +18,7 @@ _ACCENTS = "\u0300\u0301\u0342"
 _DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015_"
 _APOSTROPHES = "'`\u00b4\u2019\u02bc\u0384\u1fbd\u1fbf\u1ffd"
 _SOFTENED = str.maketrans(dict.fromkeys(_DASHES, " ") | dict.fromkeys(_APOSTROPHES, ""))
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 # Greek capitals whose shape a Latin capital shares, in one order.
 _LOOK_GREEK, _LOOK_LATIN = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"
@@ -71,7 +71,7 @@ def query_keys(word: str) -> tuple[str, ...]:
 
 def forget_words() -> None:
     """Empty the memory of names seen; called when the desk is locked."""
-    for cached in (fold_word, _columns):
+    for cached in (fold_word, _columns, spellings):
         cached.cache_clear()
 
 

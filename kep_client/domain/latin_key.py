@@ -21,11 +21,12 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("dh", "d"),
         ("c|q", "k"),
         ("w", "o"),
-        ("j|dz", "tz"),
+        ("d?j", "dz"),
         ("ks", "x"),
         ("n[gk]|gk", "g"),
         ("m[pb]", "b"),
         ("n[td]", "d"),
+        ("dz", "tz"),
         # αυ, ευ in all their dresses: au, av, af, ay.
         ("([ae])[uyf]", r"\1v"),
         ("o[uy]|oo", "u"),
@@ -34,14 +35,29 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-_GREEKLISH_DIGITS = str.maketrans({"8": "th", "9": "th", "3": "x", "4": "ps"})
+_GREEKLISH_DIGITS = str.maketrans({"8": "th", "9": "th", "3": "ks", "4": "ps"})
 _VOWELS = "aeiouyw"
 
-# h for η: no digraph before it (th and ch stay), or one that no consonant can follow.
-_ETA = re.compile(rf"(?<![tckgdp])h|(?<=[gd])h(?![{_VOWELS}])|(?<=[kp])h(?![{_VOWELS}rl])")
-_UPSILON = re.compile(rf"(?<![{_VOWELS}])u(?![{_VOWELS}])")
+# h for η: no digraph before it, or one that cannot stand before what follows (ch stays).
+_ETA = re.compile(
+    rf"(?<![tckgdp])h|(?<=[gd])h(?![{_VOWELS}h])|(?<=[kp])h(?![{_VOWELS}rlh])"
+    rf"|(?<=t)h(?![{_VOWELS}rlmnh])|(?<=st)h(?=[mn])"
+)
+_UPSILON = re.compile(rf"(?<![{_VOWELS}])u")
+_CHI_FOR_SURE = re.compile("x(?=[rlmn])")
 # What a last letter may be the first half of, while a name is being typed.
-_HALVES = {"a": "i", "e": "i", "o": "ui", "n": "tg", "m": "p", "c": "h", "k": "hs", "p": "h"}
+_HALVES: dict[str, tuple[str, ...]] = {
+    "a": ("i",),
+    "c": ("h",),
+    "d": ("z",),
+    "e": ("i",),
+    "k": ("h", "s"),
+    "m": ("p",),
+    "n": ("t", "g", "tz"),
+    "o": ("u", "i"),
+    "p": ("h",),
+    "t": ("z",),
+}
 
 
 def latin_key(word: str) -> str:
@@ -58,9 +74,9 @@ def spellings(word: str) -> tuple[str, ...]:
     First the other readings of single letters, then the words that go on with a half-typed pair
     (``papado`` before ``papadou``), last the school pronunciation (``Demetrios``).
     """
-    plain = word.translate(_GREEKLISH_DIGITS)
+    plain = _plain(word)
     readings = _readings(plain)
-    started = [reading + half for reading in reversed(readings) for half in _halves(plain)]
+    started = [reading + half for reading in readings for half in _HALVES.get(plain[-1:], ())]
     candidates = [*readings, *started, plain.replace("e", "i")]
     return tuple(dict.fromkeys(latin_key(text) for text in candidates))[:MOST_KEYS]
 
@@ -73,8 +89,11 @@ def _readings(word: str) -> list[str]:
     return [word, *reversed(readings[1:])]
 
 
-def _halves(word: str) -> str:
-    return _HALVES.get(word[-1:], "")
+def _plain(word: str) -> str:
+    """Settle what has one reading only: digits for letters, x before a consonant."""
+    if "3" in word:  # who writes ξ as 3 writes χ as x
+        word = word.replace("x", "ch")
+    return _CHI_FOR_SURE.sub("ch", word.translate(_GREEKLISH_DIGITS))
 
 
 def _chi(word: str) -> str:
@@ -99,7 +118,7 @@ def _economy(word: str) -> str:
 
 
 def _vita(word: str) -> str:
-    return re.sub("(?<!m)b", "v", word)
+    return word.replace("b", "v")
 
 
 def _ypsilon(word: str) -> str:

@@ -20,7 +20,7 @@ def mask_phone(value: str) -> str:
     """Return ``69•• ••• 412``; of a number from abroad only the last three digits."""
     digits = "".join(char for char in value if char.isdecimal())
     national = digits.removeprefix("00").removeprefix("30") if len(digits) > 10 else digits
-    if len(national) == 10:
+    if len(national) == 10 and national.startswith(("2", "69")):
         return f"{national[:2]}{_DOT * 2} {_DOT * 3} {national[-3:]}"
     return f"{_DOT * 7}{digits[-3:]}" if len(digits) >= 8 else _DOT * 7
 
