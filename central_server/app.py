@@ -13,11 +13,22 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 
 from central_server.api import auth as auth_routes
-from central_server.api import info, workstations
+from central_server.api import (
+    chunks,
+    info,
+    interactions,
+    parties,
+    public,
+    services,
+    sync,
+    workstations,
+)
 from central_server.auth.context import Auth
 from central_server.auth.guard import Gate, actor_of
 from central_server.auth.keys import open_server_keys
 from central_server.database import Database
+from central_server.public.throttle import MissCounter
+from central_server.records.services import Record
 from central_server.settings import Settings
 from kep_client.wire.base import MAX_BODY
 from server_kit.bodies import StrictRequest
@@ -28,7 +39,13 @@ _log = logging.getLogger("kep.requests")
 # Each module lists its handlers; what a handler asks for by name is provided below.
 _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *auth_routes.ROUTES,
+    *chunks.ROUTES,
     *info.ROUTES,
+    *interactions.ROUTES,
+    *parties.ROUTES,
+    *public.ROUTES,
+    *services.ROUTES,
+    *sync.ROUTES,
     *workstations.ROUTES,
 )
 _HEADERS = {
@@ -51,6 +68,8 @@ def create_app(
     provided: dict[str, object] = {
         "auth": auth,
         "database": database,
+        "misses": MissCounter(),
+        "record": Record.create(database, settings.data),
         "settings": settings,
         "stop": stop or asyncio.Event(),
     }

@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from sqlalchemy import create_engine, make_url
-
+from central_server import record_commands
 from central_server.app import create_app
 from central_server.auth import accounts, workstations
 from central_server.auth.accounts import Account, Office
@@ -22,8 +21,9 @@ from central_server.auth.keys import open_server_keys
 from central_server.auth.passwords import Passwords
 from central_server.auth.workstations import Place
 from central_server.database import Database, DatabaseBug
+from central_server.migrations import upgrade
 from central_server.postgres import EmbeddedPostgres
-from central_server.schema import metadata
+from central_server.services.bundle import publish
 from central_server.settings import Settings
 from kep_client.domain.clerk import Role
 from kep_client.errors import KepError
@@ -64,18 +64,20 @@ def _database_url(settings: Settings) -> Iterator[str]:
 
 
 async def _serve(settings: Settings, url: str, _: argparse.Namespace) -> int:
-    await asyncio.to_thread(_upgrade, url)
+    await asyncio.to_thread(upgrade, url)
     stop = asyncio.Event()
     with run.listen(settings.host, settings.port) as listener:
         known = replace(settings, issuer=settings.issuer or run.address_of(listener))
         async with Database(url) as database:
+            async with database.transaction() as connection:
+                await publish(connection)
             app = create_app(known, database, stop=stop)
             await run.serve(app, listener, stop, settings.ready_file)
     return 0
 
 
 async def _migrate(_: Settings, url: str, __: argparse.Namespace) -> int:
-    await asyncio.to_thread(_upgrade, url)
+    await asyncio.to_thread(upgrade, url)
     return 0
 
 
@@ -129,12 +131,6 @@ async def _openapi(settings: Settings, url: str, _: argparse.Namespace) -> int:
     return 0
 
 
-def _upgrade(url: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
-    metadata.create_all(engine)
-    engine.dispose()
-
-
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", help="folder of keys and of the embedded database")
@@ -154,6 +150,10 @@ def _parser() -> argparse.ArgumentParser:
     for name, add in (("office", _office_parser), ("clerk", _clerk_parser)):
         group = commands.add_parser(name, help=f"administer {name}s")
         add(group.add_subparsers(required=True, metavar="ACT").add_parser("add", parents=[shared]))
+    seed = commands.add_parser("seed", parents=[shared], help="fill with invented people")
+    record_commands.add_seed(seed)
+    audit = commands.add_parser("audit", help="the access log").add_subparsers(required=True)
+    record_commands.add_verify(audit.add_parser("verify", parents=[shared]))
     _code_parser(commands.add_parser("enrolment-code", parents=[shared], help="for one PC, once"))
     return parser
 

@@ -29,6 +29,7 @@ STATUS = {
     "doc.type": 415,
     "request.too_many": 429,
     "auth.wait": 429,
+    "sync.cursor_gone": 410,
     "server.bad_answer": 500,
 }
 _STATUS_BY_FAMILY = {

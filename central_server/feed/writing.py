@@ -75,4 +75,4 @@ async def scopes(
         .group_by(party_scope.c.party_id)
     )
     rows = await connection.execute(statement, {"ids": list(party_ids)})
-    return {party_id: tuple(sorted(offices)) for party_id, offices in rows.tuples()}
+    return {party_id: tuple(sorted(offices)) for party_id, offices in rows}

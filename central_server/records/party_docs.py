@@ -81,7 +81,7 @@ async def _identifiers(
 ) -> dict[str, list[IdentifierDoc]]:
     found: dict[str, list[IdentifierDoc]] = defaultdict(list)
     rows = await connection.execute(_IDENTIFIERS, {"ids": list(ids)})
-    for party_id, scheme, value, evidence, verified_at in rows.tuples():
+    for party_id, scheme, value, evidence, verified_at in rows:
         found[party_id].append(
             IdentifierDoc(
                 scheme=scheme,

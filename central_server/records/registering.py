@@ -238,7 +238,7 @@ async def _enter_scope(connection: AsyncConnection, context: Context, party_id: 
     if entered.first() is None:
         return
     names = select(name_key.c.key, name_key.c.script).where(name_key.c.party_id == party_id)
-    keys = {(key, script) for key, script in (await connection.execute(names)).tuples()}
+    keys = {(key, script) for key, script in (await connection.execute(names))}
     if keys:
         rows = [
             {"office": office, "key": key, "script": script, "party_id": party_id}

@@ -168,7 +168,7 @@ async def _open_cases(connection: AsyncConnection, ids: Sequence[str]) -> Mappin
         .where(case.c.applicant_id.in_(ids), case.c.state.not_in(_ENDED))
         .group_by(case.c.applicant_id)
     )
-    return dict((await connection.execute(statement)).tuples().all())
+    return dict((await connection.execute(statement)).all())
 
 
 async def _known_here(

@@ -1,0 +1,1 @@
+"""The tables of the first schema, frozen: later changes are migrations of their own."""

@@ -1,0 +1,70 @@
+"""Commands of ``kep-central`` about the record: fill it with invented people, verify its log."""
+
+import argparse
+import asyncio
+import json
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from central_server.access_log.verify import verify
+from central_server.auth.keys import open_server_keys
+from central_server.auth.passwords import Passwords
+from central_server.database import Database
+from central_server.migrations import upgrade
+from central_server.records.sealing import open_keys
+from central_server.schema.access import access_head
+from central_server.seed import SeedPlan, seed
+from central_server.settings import Settings
+
+
+async def seed_record(settings: Settings, url: str, parsed: argparse.Namespace) -> int:
+    """Fill the record and print what was made as JSON, the demo clerks' password included."""
+    await asyncio.to_thread(upgrade, url)
+    password = parsed.password or secrets.token_urlsafe(12)
+    plan = SeedPlan(
+        people=parsed.people, seed=parsed.seed, offices=parsed.offices, password=password
+    )
+    passwords = Passwords(open_server_keys(settings.data))
+    async with Database(url, limit_ms=None) as database:
+        report = await seed(database, open_keys(settings.data), passwords, plan)
+    made = {
+        "people": report.people,
+        "offices": report.offices,
+        "clerks": list(report.clerks),
+        "password": password,
+    }
+    print(json.dumps(made, ensure_ascii=False))
+    return 0
+
+
+async def verify_log(_: Settings, url: str, parsed: argparse.Namespace) -> int:
+    """Recompute the chains; exit code 1 when one does not fit."""
+    async with Database(url, limit_ms=None) as database, database.transaction() as connection:
+        offices = [parsed.office] if parsed.office else await _offices(connection)
+        verdicts = [await verify(connection, office) for office in offices]
+    for verdict in verdicts:
+        state = f"broken at row {verdict.broken_at}" if verdict.broken_at else "whole"
+        print(f"{verdict.office}: {verdict.rows} rows, {state}")
+    return int(any(verdict.broken_at for verdict in verdicts))
+
+
+async def _offices(connection: AsyncConnection) -> list[str]:
+    heads = select(access_head.c.office).order_by(access_head.c.office)
+    return list((await connection.execute(heads)).scalars())
+
+
+def add_seed(parser: argparse.ArgumentParser) -> None:
+    """Declare ``kep-central seed``."""
+    parser.add_argument("--people", type=int, required=True)
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same people")
+    parser.add_argument("--offices", type=int, default=10)
+    parser.add_argument("--password", default="", help="of the demo clerks; default: a random one")
+    parser.set_defaults(command=seed_record)
+
+
+def add_verify(parser: argparse.ArgumentParser) -> None:
+    """Declare ``kep-central audit verify``."""
+    parser.add_argument("--office", default="", help="default: every office")
+    parser.set_defaults(command=verify_log)
