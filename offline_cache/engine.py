@@ -18,6 +18,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from kep_client.errors import StoreError
+from offline_cache.folder import storage_faults
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -119,6 +120,9 @@ def connect(path: Path, key: bytes, mode: Mode) -> Connection:
     if len(key) != KEY_BYTES:
         raise ValueError("a database key has 32 bytes")
     damage = "store.outbox_damaged" if mode is Mode.WORK else "store.cache_damaged"
+    with storage_faults():
+        if mode is not Mode.READ:
+            path.touch(mode=0o600)  # SQLite would let the group read it
     with _faults(damage):
         raw = _raw_connection(path, mode)
     try:

@@ -26,7 +26,7 @@ def point_to(work: Connection, generation: int) -> None:
 
 
 def next_generation(folder: DataFolder) -> int:
-    """Return a number that no file, in use or set aside, ever had."""
+    """Return a number above every file that is here, in use, set aside or left unfinished."""
     return max(_numbers(folder), default=0) + 1
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kep_client.domain.case import Case
 from kep_client.domain.case_machine import Actor, CaseState, allowed
 from kep_client.domain.document import Document
-from kep_client.domain.ids import InteractionId, OfficeId
+from kep_client.domain.ids import CaseId, InteractionId, OfficeId
 from kep_client.domain.interaction import Channel, Interaction, InteractionKind, InteractionOutcome
 from kep_client.domain.operation import (
     AddCaseEvent,
@@ -44,17 +44,18 @@ def laid_over(
     record: PersonRecord, pending: Sequence[Pending], around: Surroundings
 ) -> PersonRecord:
     """Return the record as it will be once the centre has taken what waits."""
-    known = {case.id for case in record.cases}
-    cases = [with_pending(case, pending) for case in record.cases]
+    cases = {case.id: case for case in record.cases}
     for item in pending:
-        if isinstance(item.operation, RegisterCase) and item.operation.case_id not in known:
-            case = registered_case(item.operation, record.party.display_name, around)
-            cases.append(with_pending(case, pending))
+        if isinstance(item.operation, RegisterCase):
+            registered = registered_case(item.operation, record.party.display_name, around)
+            cases.setdefault(registered.id, registered)
+    changes = _by_case(pending)
+    shown = [with_pending(case, changes.get(case.id, [])) for case in cases.values()]
     lines = {line.id: line for line in _new_lines(pending, around)}
     kept = [line for line in record.timeline if line.id not in lines]
     return replace(
         record,
-        cases=tuple(sorted(cases, key=_case_order)),
+        cases=tuple(sorted(shown, key=_case_order)),
         timeline=tuple(
             sorted([*kept, *lines.values()], key=lambda line: line.started_at, reverse=True)
         ),
@@ -94,6 +95,14 @@ def with_pending(case: Case, pending: Iterable[Pending]) -> Case:
             case _:
                 continue
     return case
+
+
+def _by_case(pending: Iterable[Pending]) -> dict[CaseId, list[Pending]]:
+    changes: dict[CaseId, list[Pending]] = {}
+    for item in pending:
+        if isinstance(item.operation, EditCase | AddCaseEvent):
+            changes.setdefault(item.operation.case_id, []).append(item)
+    return changes
 
 
 def _new_lines(pending: Sequence[Pending], around: Surroundings) -> Iterable[Interaction]:

@@ -58,8 +58,8 @@ class CacheReplica:
     def begin_generation(self) -> None:
         """Start an empty generation; the one in use serves the counter meanwhile."""
         self.close()
-        drop_others(self._folder, current_generation(self._work))
         self._generation = next_generation(self._folder)
+        drop_others(self._folder, current_generation(self._work))
         self._cache = connect(self._folder.cache(self._generation), self._key, Mode.BULK)
         create_tables(self._cache)
         self._filling = True
