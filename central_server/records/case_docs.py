@@ -186,7 +186,7 @@ def _document_doc(row: Row[tuple[object, ...]]) -> DocumentDoc:
 
 
 async def service_docs(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, ServiceDoc]:
-    """Return published definitions by ``id@version``."""
+    """Return published definitions by ``id:version``."""
     return {
         service_key(doc.id, doc.version): doc
         for doc in await published_services(connection)
@@ -196,7 +196,7 @@ async def service_docs(connection: AsyncConnection, ids: Sequence[str]) -> dict[
 
 def service_key(service_id: str, version: int) -> str:
     """Return the name of one version of a definition in the feed."""
-    return f"{service_id}@{version}"
+    return f"{service_id}:{version}"
 
 
 async def published_services(connection: AsyncConnection) -> list[ServiceDoc]:
