@@ -1,6 +1,8 @@
 """Encrypted chunks of papers: ask which are missing, put those. Idempotent, resumable."""
 
 from litestar import post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from central_server.auth.actor import Action, Actor
 from central_server.records.papers import MAX_CHUNK
@@ -14,7 +16,10 @@ from server_kit.bodies import StrictRequest
     "/v1/cases/{case_id:str}/chunks/missing", opt={"action": Action.STORE_CHUNKS}, status_code=200
 )
 async def missing(
-    case_id: str, data: MissingChunksRequest, actor: Actor, record: Record
+    case_id: FromPath[str],
+    data: JSONBody[MissingChunksRequest],
+    actor: NamedDependency[Actor],
+    record: NamedDependency[Record],
 ) -> MissingChunksReply:
     """Tell which chunks the centre lacks."""
     return MissingChunksReply(names=await record.papers.missing(actor.office, case_id, data.names))
@@ -26,7 +31,11 @@ async def missing(
     status_code=204,
 )
 async def put_chunk(
-    request: StrictRequest, case_id: str, name: str, actor: Actor, record: Record
+    request: StrictRequest,
+    case_id: FromPath[str],
+    name: FromPath[str],
+    actor: NamedDependency[Actor],
+    record: NamedDependency[Record],
 ) -> None:
     """Store a chunk; storing it again changes nothing."""
     content = bytearray()

@@ -6,6 +6,8 @@ import re
 import msgspec
 import zstandard
 from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
 from central_server.auth.actor import Action, Actor
@@ -20,14 +22,20 @@ _ZSTD = re.compile(r"(?:^|,)\s*zstd\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s
 
 
 @post("/v1/sync/push", opt={"action": Action.SYNC}, status_code=200)
-async def push(data: PushRequest, actor: Actor, record: Record) -> PushReply:
+async def push(
+    data: JSONBody[PushRequest], actor: NamedDependency[Actor], record: NamedDependency[Record]
+) -> PushReply:
     """Judge operations; a repeat returns the stored results."""
     return await record.push.push(actor, data)
 
 
 @get("/v1/sync/pull", opt={"action": Action.SYNC})
 async def pull(
-    request: StrictRequest, actor: Actor, record: Record, cursor: str = "", limit: int = MAX_PAGE
+    request: StrictRequest,
+    actor: NamedDependency[Actor],
+    record: NamedDependency[Record],
+    cursor: FromQuery[str] = "",
+    limit: FromQuery[int] = MAX_PAGE,
 ) -> Response[bytes]:
     """Return the next page of the feed, compressed when the client takes zstd."""
     page = msgspec.json.encode(await record.pull(actor, cursor, limit))
@@ -39,13 +47,19 @@ async def pull(
 
 
 @post("/v1/sync/leases", opt={"action": Action.SYNC}, status_code=200)
-async def leases(data: LeaseRequest, actor: Actor, record: Record) -> LeaseReply:
+async def leases(
+    data: JSONBody[LeaseRequest], actor: NamedDependency[Actor], record: NamedDependency[Record]
+) -> LeaseReply:
     """Grant a block of numbers."""
     return await record.lease(actor, data)
 
 
 @get("/v1/sync/events", opt={"action": Action.SYNC})
-async def events(actor: Actor, record: Record, stop: asyncio.Event) -> Stream:
+async def events(
+    actor: NamedDependency[Actor],
+    record: NamedDependency[Record],
+    stop: NamedDependency[asyncio.Event],
+) -> Stream:
     """Stream hints that something changed for this office."""
     return event_stream(record.hints.stream(actor.office), stop)
 
