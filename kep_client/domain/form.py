@@ -278,12 +278,11 @@ def _invalid(place: str) -> KepError:
 def _text_faults(field: FormField, value: object) -> Iterator[Fault]:
     if not isinstance(value, str):
         yield "request.invalid", ()
-        return
-    if field.max_length is not None and len(value) > field.max_length:
+    elif field.max_length is not None and len(value) > field.max_length:
         yield "form.too_long", (("p1", str(field.max_length)),)
-    if len(value) < field.min_length:
+    elif len(value) < field.min_length:
         yield "form.too_short", (("p1", str(field.min_length)),)
-    if rule := WIDGET_CHECKS.get(field.widget):
+    elif rule := WIDGET_CHECKS.get(field.widget):
         yield from rule(value)
 
 
@@ -300,10 +299,14 @@ def _date_faults(_: FormField, value: object) -> Iterator[Fault]:
 def _integer_faults(field: FormField, value: object) -> Iterator[Fault]:
     if not isinstance(value, int) or isinstance(value, bool):
         yield "form.not_a_number", ()
-        return
+    elif not _within(field, value):
+        bounds = _bound(field.minimum, "-∞"), _bound(field.maximum, "∞")
+        yield "form.out_of_range", (("p1", bounds[0]), ("p2", bounds[1]))
+
+
+def _within(field: FormField, value: int) -> bool:
     low, high = field.minimum, field.maximum
-    if (low is not None and value < low) or (high is not None and value > high):
-        yield "form.out_of_range", (("p1", _bound(low, "-∞")), ("p2", _bound(high, "∞")))
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def _bound(value: int | None, without: str) -> str:

@@ -158,12 +158,14 @@ WORLD = st.recursive(
 @given(CONDITIONS, st.dictionaries(st.sampled_from(["", "a", "b", "0"]), WORLD, max_size=3))
 def test_any_data_is_judged_or_refused_by_name(condition: object, facts) -> None:
     try:
-        first = holds(condition, facts)
-    except KepError as fault:
-        assert fault.code == "service.invalid_definition"
-    else:
-        assert first is holds(condition, facts)
-        assert holds({"!": [condition]}, facts) is not first
+        check_condition(condition)
+    except KepError:
+        with pytest.raises(KepError, match=r"service\.invalid_definition"):
+            holds(condition, facts)
+        return
+    first = holds(condition, facts)
+    assert first is holds(condition, facts)
+    assert holds({"if": [condition, False, True]}, facts) is not first
 
 
 @given(st.integers() | st.booleans(), st.integers() | st.booleans())

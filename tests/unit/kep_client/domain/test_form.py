@@ -54,11 +54,13 @@ def test_a_form_is_read_in_page_order_with_its_words() -> None:
         FieldKind.TEXT,
     ]
     title = schema.field("documentTitle")
-    assert title and title.title == Label("Τίτλος εγγράφου", "Title of the paper")
+    assert title
+    assert title.title == Label("Τίτλος εγγράφου", "Title of the paper")
     assert title.hint == Label("Όπως γράφει επάνω")
     assert title.required
     use = schema.field("use")
-    assert use and [choice.label.el for choice in use.choices] == ["Κάθε νόμιμη χρήση", "abroad"]
+    assert use
+    assert [choice.label.el for choice in use.choices] == ["Κάθε νόμιμη χρήση", "abroad"]
     assert use.widget == "segments"
     assert schema.field("nothing") is None
 
@@ -170,6 +172,12 @@ def test_an_unknown_answer_is_a_fault_of_a_closed_form_only() -> None:
         ({"properties": {"a": {"type": "string", "x-widget": "signature"}}}, "form/a/x-widget"),
         ({"properties": {"a": {"type": "string", "x-widget": 1}}}, "form/a/x-widget"),
         ({"properties": {"a": {"enum": []}}}, "form/a/enum"),
+        ({"properties": {"a": {"enum": "x"}}}, "form/a/enum"),
+        (
+            {"properties": {"a": {"type": "string", "x-title": {"el": "Α", "fr": "A"}}}},
+            "form/a/x-title",
+        ),
+        ({"properties": {"a": {"type": "string", "x-hint": "Α"}}}, "form/a/x-hint"),
         ({"properties": {"a": {"enum": ["x", "x"]}}}, "form/a/enum"),
         ({"properties": {"a": {"enum": ["x", 1]}}}, "form/a/enum"),
         (

@@ -157,6 +157,14 @@ def test_a_query_has_at_most_four_keys(word: str) -> None:
     assert len(set(keys)) == len(keys)
 
 
+def test_a_greek_word_has_one_latin_key_for_a_second_try_by_sound() -> None:
+    assert greek.query_keys("Χατζηαγκέλου") == greek.query_keys("χατζιαγγελου")
+
+
+def test_a_mark_without_its_letter_is_dropped() -> None:
+    assert greek.elot743("\u0301Άννα") == "anna"
+
+
 def test_latin_look_alikes_within_a_greek_name_do_not_hide_the_person() -> None:
     columns = greek.search_columns(["ΠAΠAΔOΠOYΛOΣ"])  # Latin A, O, Y from another program
     assert columns == greek.search_columns(["ΠΑΠΑΔΟΠΟΥΛΟΣ"])
