@@ -22,7 +22,6 @@ from central_server.app import create_app
 from central_server.auth import accounts, workstations
 from central_server.auth.accounts import Account, Office
 from central_server.auth.keys import ServerKeys, open_server_keys
-from central_server.auth.passwords import Passwords
 from central_server.auth.workstations import Place
 from central_server.database import Database
 from central_server.settings import Settings
@@ -153,7 +152,7 @@ class Centre:
         return await self.http.post("/oauth/sign-in", data=form)
 
     async def redeem(
-        self, code: str, attempt: Attempt, proof: str = "", **other: str
+        self, code: str, attempt: Attempt, /, *, proof: str = "", **other: str
     ) -> httpx.Response:
         form = {
             "grant_type": "authorization_code",
@@ -206,16 +205,16 @@ def code_in(answer: httpx.Response) -> str:
     return parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
 
 
-def clerk(
-    keys: ServerKeys, username: str, office: str = "0042", role: Role = Role.CLERK
-) -> Account:
-    passwords = Passwords(keys)
-    # Weak parameters: quick here, and what a sign-in must bring up to date.
-    passwords._hasher = PasswordHasher(1, 1024, 1)
+def quick_hash(keys: ServerKeys) -> str:
+    """With weak parameters: quick here, and what a sign-in must bring up to date."""
+    return PasswordHasher(1, 1024, 1).hash(keys.keyed_hash(PASSWORD))
+
+
+def clerk(username: str, hashed: str, office: str = "0042", role: Role = Role.CLERK) -> Account:
     return Account(
         id=accounts.new_clerk_id(),
         username=username,
-        password_hash=passwords.hash(PASSWORD),
+        password_hash=hashed,
         given_name="Μαρία",
         family_name="Αντωνίου",
         roles=frozenset({role}),
@@ -231,13 +230,15 @@ def centre(database_url: str, tmp_path: Path) -> OpenCentre:
     async def opened() -> AsyncIterator[Centre]:
         clock = Clock()
         keys = open_server_keys(tmp_path)
+        hashed = quick_hash(keys)
         async with Database(database_url) as database:
             async with database.transaction() as connection:
                 await accounts.put_office(connection, Office("0042", "ΚΕΠ Χαλανδρίου", "Χαλάνδρι"))
                 await accounts.put_office(connection, Office("0077", "ΚΕΠ Βόλου", "Βόλος"))
-                await accounts.add_clerk(connection, clerk(keys, "m.antoniou"))
-                await accounts.add_clerk(connection, clerk(keys, "x.allou", office="0077"))
-                await accounts.add_clerk(connection, clerk(keys, "a.elegktis", role=Role.AUDITOR))
+                await accounts.add_clerk(connection, clerk("m.antoniou", hashed))
+                await accounts.add_clerk(connection, clerk("x.allou", hashed, "0077"))
+                auditor = clerk("a.elegktis", hashed, role=Role.AUDITOR)
+                await accounts.add_clerk(connection, auditor)
             app = create_app(Settings(data=tmp_path, issuer=ISSUER), database, clock=clock)
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url=ISSUER) as http:
