@@ -90,7 +90,7 @@ def operation_from(kind: str, text: str) -> Operation:
     """Read a payload. Raises LineError server.bad_answer when it is none of ours."""
     try:
         payload = decode(kind, text)
-    except msgspec.ValidationError as cause:
+    except msgspec.DecodeError as cause:
         raise LineError("server.bad_answer") from cause
     return _operation(payload)
 

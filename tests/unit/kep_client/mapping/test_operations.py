@@ -47,9 +47,9 @@ from kep_client.wire.operations import KINDS, OperationEnvelope, signed_bytes
 IDS = st.text("abcdef0123456789-", min_size=1, max_size=36)
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60)
 TIMES = st.datetimes(
-    min_value=datetime(2020, 1, 1),
-    max_value=datetime(2100, 1, 1),
-    timezones=st.just(UTC),  # noqa: DTZ001
+    min_value=datetime(2020, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
 ).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
 ANSWERS = st.dictionaries(
     st.text("abcXYZ", min_size=1, max_size=20),
