@@ -24,7 +24,7 @@ _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LOOK_GREEK, _LOOK_LATIN = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"
 _TO_LATIN_LOOK = str.maketrans(_LOOK_GREEK, _LOOK_LATIN)
 _TO_GREEK_LOOK = str.maketrans(_LOOK_LATIN + _LOOK_LATIN.lower(), _LOOK_GREEK + _LOOK_GREEK.lower())
-_KEPT_WORDS = 1 << 15  # an office's distinct names fit; 30,000 people have some 9,000
+_KEPT_WORDS = 1 << 15  # the distinct names of a large office fit
 
 
 def is_greek(text: str) -> bool:

@@ -52,8 +52,7 @@ class Afm(_Number):
 class Amka(_Number):
     """Social security number (ΑΜΚΑ): eleven digits.
 
-    It begins with six digits of a date but never tells a birth date: the century is missing and
-    the register has known mistakes.
+    It begins with six digits of a date but never tells a birth date: the century is missing.
     """
 
     __slots__ = ()
