@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from kep_client.errors import StoreError
 from kep_client.ports.clock import Clock
 from kep_client.ports.session import LineStatus, SyncState
 from kep_client.services.latest import Latest
@@ -103,6 +104,9 @@ class SyncRunner:
                 self._drive(self._rig.engine)
             finally:
                 self._rig.close()
+        except StoreError as fault:
+            if fault.code != "store.locked":  # locked before it began: there is nothing to do
+                raise
         finally:
             self._tell(self._set_ended)
 

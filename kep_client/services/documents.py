@@ -23,12 +23,19 @@ def accepted_type(content: bytes, limit: int = MAX_BYTES) -> str:
     """
     if not content:
         raise InputError("doc.empty")
-    if len(content) > limit:
-        raise InputError("doc.too_large", p1=_size(len(content)), p2=_size(limit), p3=_size(limit))
+    check_size(len(content), limit)
     mime = _magic(content)
     if not _is_whole(mime, content):
         raise InputError("doc.unreadable")
     return mime
+
+
+def check_size(count: int, limit: int) -> None:
+    """Raise InputError ``doc.too_large``, with both sizes."""
+    if count > limit:
+        raise InputError(
+            "doc.too_large", p1=size_text(count), p2=size_text(limit), p3=size_text(limit)
+        )
 
 
 def page_count(mime: str, content: bytes) -> int:
@@ -61,7 +68,7 @@ def _is_whole(mime: str, content: bytes) -> bool:
             return b"\xff\xd9" in content[-_PDF_TAIL:]
 
 
-def _size(count: int) -> str:
+def size_text(count: int) -> str:
     """Return a size as people read it in Greek: 2,4 MB."""
     if count < 1024 * 1024:
         return f"{max(1, count // 1024)} kB"

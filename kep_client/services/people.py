@@ -126,7 +126,7 @@ class PeopleService:
     async def _search_there(self, found: SearchResults, purpose: Purpose) -> SearchResults:
         try:
             there = await self._centre.search(found.term, purpose)
-        except (LineError, RefusedError) as fault:
+        except KepError as fault:
             return replace(found, code=fault.code, params=tuple(fault.params.items()))
         return replace(found, hits=merge(found.hits, there), only_here=False)
 

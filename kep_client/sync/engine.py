@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from kep_client.domain.operation import OutboxState
-from kep_client.errors import KepError, LineError, RefusedError, StoreError
+from kep_client.errors import KepError, LineError, StoreError
 from kep_client.ports.blocking import ChunkSource, Outbox, Page, Replica, Transport, Verdict
 from kep_client.sync.clock import CorrectedClock
 from kep_client.sync.pauses import CAP_S, Pause
@@ -133,10 +133,10 @@ class SyncEngine:
             stored = self._do(task)
         except LineError as fault:
             return self._line_failed(task, fault)
-        except RefusedError as fault:
-            return self._refused(task, fault)
         except StoreError as fault:
             return self._store_failed(task, fault)
+        except KepError as fault:  # refused, or anything else the centre says of one request
+            return self._refused(task, fault)
         return StepResult(self._phase_of(task), 0.0, stored)
 
     def _answered(self, task: _Task) -> None:
@@ -270,7 +270,7 @@ class SyncEngine:
         self._new_round()
         return self._resting(now)
 
-    def _refused(self, task: _Task, fault: RefusedError) -> StepResult:
+    def _refused(self, task: _Task, fault: KepError) -> StepResult:
         if fault.code in _SIGN_IN_CODES:
             now = self._clock.monotonic()
             self._line = Pause(self._line.failures, now + CAP_S, fault.code)
@@ -285,7 +285,7 @@ class SyncEngine:
             return self._set_case_aside(fault)
         return self._pause(task, fault)
 
-    def _isolate(self, fault: RefusedError) -> StepResult:
+    def _isolate(self, fault: KepError) -> StepResult:
         """Halve the batch until the one operation that cannot be taken stands alone; park it."""
         batch = self._parts.outbox.pending(self._batch)
         if len(batch) > 1:

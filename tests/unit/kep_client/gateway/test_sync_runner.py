@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kep_client.errors import LineError
+from kep_client.errors import LineError, StoreError
 from kep_client.gateway.hints import HintListener
 from kep_client.gateway.sync_runner import SyncRunner
 from kep_client.gateway.transport import HttpTransport
@@ -204,6 +204,17 @@ async def test_a_workstation_that_was_switched_off_at_the_centre_says_so(
 
     await desk.until(LineStatus.SIGN_IN_NEEDED)
     assert desk.runner.stop()
+
+
+async def test_a_desk_that_was_locked_meanwhile_ends_the_thread_quietly(credentials):
+    def locked() -> Rig:
+        raise StoreError("store.locked")
+
+    runner = SyncRunner(locked, credentials.centre.clock, lambda: 0.0)
+    runner.start()
+
+    await asyncio.wait_for(runner.ended(), 5)
+    assert runner.stop()
 
 
 async def test_a_runner_that_never_started_stops(credentials):

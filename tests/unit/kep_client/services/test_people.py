@@ -9,7 +9,7 @@ from kep_client.domain.case import Case
 from kep_client.domain.case_machine import CaseState
 from kep_client.domain.operation import ReportView
 from kep_client.domain.record import RecordOrigin
-from kep_client.errors import LineError, RefusedError
+from kep_client.errors import InputError, LineError, RefusedError
 from kep_client.services.people import PeopleService, merge
 
 
@@ -60,14 +60,21 @@ async def test_enter_asks_the_centre_at_once(office):
     assert len(office.centre.asked) == 1
 
 
-async def test_without_a_line_the_rows_from_here_stay_and_the_reason_is_told(office, people):
+@pytest.mark.parametrize(
+    "fault",
+    [LineError("net.offline"), RefusedError("request.too_many"), InputError("id.form")],
+    ids=lambda fault: fault.code,
+)
+async def test_when_the_centre_does_not_answer_the_rows_stay_and_the_reason_is_told(
+    office, people, fault
+):
     office.local.hits = (office.hit(office.eleni),)
-    office.centre.fault = LineError("net.offline")
+    office.centre.fault = fault
 
     *_, last = await all_of(people.search("παπ", office.purpose))
 
     assert [row.party.id for row in last.hits] == ["p1"]
-    assert (last.code, last.only_here, last.asking) == ("net.offline", True, False)
+    assert (last.code, last.only_here, last.asking) == (fault.code, True, False)
 
 
 @pytest.mark.parametrize(

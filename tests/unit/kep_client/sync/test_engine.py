@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from kep_client.domain.operation import OutboxState
-from kep_client.errors import LineError, RefusedError
+from kep_client.errors import InputError, LineError, RefusedError
 from kep_client.ports.blocking import Grant, Page, Verdict
 from kep_client.sync.engine import POLL_S, Phase
 
@@ -168,6 +168,21 @@ def test_papers_go_once_and_a_case_that_is_unknown_does_not_hold_the_others(offi
     assert office.outbox.papers == [("case-1", "a"), ("case-1", "b")]
     assert office.centre.chunks["case-2", "b"] == b"case-2b"
     assert office.line.requests.count("put") == 1
+
+
+def test_a_paper_that_the_centre_finds_unfit_does_not_hold_the_others(office, monkeypatch):
+    def choosy(case_id: str, name: str, content: bytes) -> None:
+        if case_id == "case-1":
+            raise InputError("doc.unreadable")
+        office.centre.chunks[case_id, name] = content
+
+    office.outbox.papers = [("case-1", "a"), ("case-2", "a")]
+    office.chunks.content = dict.fromkeys(office.outbox.papers, b"x")
+    monkeypatch.setattr(office.engine._parts.transport, "put_chunk", choosy)
+
+    office.syncs()
+
+    assert office.outbox.papers == [("case-1", "a")]
 
 
 def test_a_paper_that_is_not_here_does_not_hold_the_others(office):
