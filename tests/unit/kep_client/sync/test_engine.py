@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 def test_a_new_pc_fills_a_generation_and_takes_numbers_before_it_pulls(office):
     for n in range(7):
         office.centre.change(f"case-{n}")
+    assert office.engine.first_pull
+    while office.engine.step().phase is not Phase.FIRST_PULL:
+        assert office.engine.first_pull
 
     result = office.syncs()
 
