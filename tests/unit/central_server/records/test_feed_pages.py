@@ -1,0 +1,133 @@
+"""What a workstation pulls: its office only, each thing once, in pages, with nothing lost."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from central_server.feed.writing import Change, Entity, append
+from central_server.records.erasure import erase, leave_scope
+from central_server.seed.known import ELENI_ID, GEORGIOS_ID
+from kep_client.errors import RefusedError
+from kep_client.wire.cases import CaseDoc
+from kep_client.wire.parties import PartyDoc
+
+
+async def pull_all(c, office="0042", limit=1000, cursor=""):
+    entries = []
+    while True:
+        async with c.database.transaction() as connection:
+            page = await c.record.feed.page(connection, office, cursor, limit)
+        entries += page.entries
+        cursor = page.cursor
+        if not page.more:
+            return entries, cursor
+
+
+async def test_pages_of_any_size_carry_the_same_things_in_the_same_order(centre):
+    async with centre() as c:
+        whole, cursor = await pull_all(c)
+        for limit in (1, 2, 3):
+            pieces, end = await pull_all(c, limit=limit)
+            assert (pieces, end) == (whole, cursor)
+        assert [entry.entity for entry in whole].count("service") == 2
+        assert {entry.id for entry in whole if entry.entity == "party"} == {GEORGIOS_ID, ELENI_ID}
+        party = msgspec.json.decode(whole[-1].body, type=PartyDoc)
+        assert {i.scheme for i in party.identifiers} == {"adt", "afm", "amka"}
+
+
+async def test_a_thing_changed_often_comes_once_in_its_latest_form(centre):
+    async with centre() as c:
+        await c.desk.take_lease()
+        payload = c.desk.registration()
+        await c.desk.push(c.desk.seal("register_case", payload))
+        _, cursor = await pull_all(c)
+        from kep_client.wire.operations import EditCaseIn
+
+        for copies in range(2, 7):
+            edit = EditCaseIn(
+                case_id=payload.case_id,
+                base_rev=copies - 1,
+                patch={"copies": copies},
+                before={"copies": copies - 1},
+            )
+            await c.desk.push(c.desk.seal("edit_case", edit))
+        entries, _ = await pull_all(c, cursor=cursor)
+        assert [(entry.entity, entry.rev) for entry in entries] == [("case", 6)]
+        case = msgspec.json.decode(entries[0].body, type=CaseDoc)
+        assert case.answers["copies"] == 6
+
+
+async def test_an_open_transaction_holds_back_what_came_after_it_until_it_ends(centre):
+    async with centre() as c:
+        _, cursor = await pull_all(c)
+        async with c.database.transaction() as slow:
+            await append(slow, [Change("0042", Entity.PARTY, GEORGIOS_ID, 1)])
+            async with c.database.transaction() as quick:
+                await append(quick, [Change("0042", Entity.PARTY, ELENI_ID, 1)])
+            held, cursor = await pull_all(c, cursor=cursor)
+            assert held == []
+        entries, _ = await pull_all(c, cursor=cursor)
+        assert [entry.id for entry in entries] == [GEORGIOS_ID, ELENI_ID]
+
+
+async def test_a_restored_database_sends_old_cursors_away(centre):
+    async with centre() as c:
+        _, cursor = await pull_all(c)
+        await c.rows("UPDATE installation SET epoch = 'another' RETURNING 1")
+        with pytest.raises(RefusedError) as refused:
+            await pull_all(c, cursor=cursor)
+        assert refused.value.code == "sync.cursor_gone"
+
+
+async def test_leaving_the_scope_and_erasure_are_said_without_a_body(centre):
+    async with centre() as c:
+        await c.desk.take_lease()
+        await c.desk.push(c.desk.seal("register_case", c.desk.registration()))
+        _, cursor = await pull_all(c)
+        async with c.database.transaction() as connection:
+            await leave_scope(connection, ELENI_ID, "0042")
+            await erase(connection, GEORGIOS_ID)
+        entries, _ = await pull_all(c, cursor=cursor)
+        changes = {(entry.entity, entry.change) for entry in entries}
+        assert changes == {
+            ("party", "remove"),
+            ("party", "purge"),
+            ("case", "purge"),
+            ("interaction", "purge"),
+            ("document", "purge"),
+        }
+        assert {bytes(entry.body) for entry in entries} == {b"null"}
+        assert await c.one('SELECT count(*) FROM "case"') == 0
+        assert (
+            await c.one("SELECT count(*) FROM party_identifier WHERE party_id = :p", p=GEORGIOS_ID)
+            == 0
+        )
+
+
+async def test_a_hint_comes_when_the_change_can_be_read_and_only_to_its_office(centre):
+    async with centre() as c:
+        here, there = c.record.hints.stream("0042"), c.record.hints.stream("0517")
+        for stream in (here, there):
+            await anext(stream)
+        await c.rows("SELECT 1")
+        waiting, quiet = asyncio.ensure_future(anext(here)), asyncio.ensure_future(anext(there))
+        await asyncio.wait((waiting,), timeout=5)  # the first hint after LISTEN began
+        waiting.result()
+        await asyncio.wait((quiet,), timeout=5)
+        waiting, quiet = asyncio.ensure_future(anext(here)), asyncio.ensure_future(anext(there))
+        _, cursor = await pull_all(c)
+        async with c.database.transaction() as slow:
+            await append(slow, [Change("0042", Entity.PARTY, GEORGIOS_ID, 1)])
+            async with c.database.transaction() as quick:
+                await append(quick, [Change("0042", Entity.PARTY, ELENI_ID, 1)])
+            done, _ = await asyncio.wait((waiting,), timeout=0.2)
+            assert not done
+        await asyncio.wait_for(waiting, 5)
+        entries, _ = await pull_all(c, cursor=cursor)
+        assert len(entries) == 2
+        assert not quiet.done()
+        quiet.cancel()
+        await asyncio.gather(quiet, return_exceptions=True)
+        await here.aclose()
+        await there.aclose()
