@@ -160,6 +160,7 @@ class MemoryOutbox:
 
     def __init__(self, replica: MemoryReplica) -> None:
         self.replica = replica
+        self.seq = 0
         self.rows: dict[str, tuple[SealedOperation, OutboxState, int]] = {}
         self.codes: dict[str, str] = {}
         self.acknowledged: list[str] = []
@@ -173,7 +174,7 @@ class MemoryOutbox:
         if kind == "register_case" and free:
             self.used.append(free[0])
             payload = f"0042/Β-{free[0]:06d}/2026"
-        seq = len(self.rows) + len(self.acknowledged) + 1
+        self.seq = seq = self.seq + 1
         operation = SealedOperation(
             OperationId(f"op-{seq}"),
             WorkstationId("w1"),

@@ -342,8 +342,6 @@ def test_no_order_of_mishaps_loses_or_doubles_anything(new_office):
     run_state_machine_as_test(
         type("Day", (OfficeDay,), {"new_office": new_office}),
         settings=settings(
-            deadline=None,
-            max_examples=60,
             stateful_step_count=40,
             suppress_health_check=[HealthCheck.too_slow],
         ),
