@@ -21,7 +21,7 @@ from kep_client.errors import StoreError
 from offline_cache.folder import storage_faults
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from sqlite_utils import Database as Database  # for the migrations, which may not import it
 
 T = TypeVar("T")
 SqlValue = str | int | float | bytes | None

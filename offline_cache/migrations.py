@@ -12,7 +12,7 @@ from kep_client.errors import StoreError
 from offline_cache.engine import Connection
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from offline_cache.engine import Database
 
 
 def _first(database: "Database") -> None:

@@ -1,6 +1,6 @@
 """The engine's side of the cache: pages in, one transaction each, on the sync thread."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from kep_client.mapping.values import write_time
@@ -17,16 +17,24 @@ from offline_cache.generations import (
     point_to,
     set_aside,
 )
-from offline_cache.retention import checkpoint, remove_document, remove_party
+from offline_cache.retention import cases_of, checkpoint, remove_document, remove_party
 
 
 class CacheReplica:
     """Implements ``kep_client.ports.blocking.Replica``; ``work`` is the sync thread's own."""
 
-    def __init__(self, folder: DataFolder, cache_key: bytes, work: Connection) -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        cache_key: bytes,
+        work: Connection,
+        drop_papers: Callable[[str], None],
+    ) -> None:
         self._folder = folder
         self._key = cache_key
         self._work = work
+        self._drop_papers = drop_papers
+        self._log_due = False
         self._filling = False
         self._generation = 0
         self._cache: Connection | None = None
@@ -73,14 +81,19 @@ class CacheReplica:
         if cache is None:
             raise AssertionError("a generation was begun")
         parsed = rows_of(page.changes)
+        purged = [change.id for change in parsed.removed if change.purged]
         with self._damage():
+            cases = [case for party in purged for case in cases_of(cache, party)]
             with cache.transaction():
                 self._put(cache, parsed)
                 for change in parsed.removed:
                     _remove(cache, change)
                 _note(cache, page)
-            if any(change.purged for change in parsed.removed):
-                checkpoint(cache)
+            if purged or self._log_due:
+                # A reader in the way leaves old pages in the log: again with the next page.
+                self._log_due = not checkpoint(cache)
+        for case_id in cases:
+            self._drop_papers(case_id)
 
     def finish_generation(self) -> None:
         """Build indexes and search, sync the file, point work.db at it."""

@@ -32,8 +32,7 @@ def checkpoint(cache: Connection) -> bool:
     return busy == 0
 
 
-def purge_party(cache: Connection, party: str) -> bool:
-    """Forget a person for good; returns whether the log is empty already."""
-    with cache.transaction():
-        remove_party(cache, party, with_all=True)
-    return checkpoint(cache)
+def cases_of(cache: Connection, party: str) -> list[str]:
+    """Return the cases whose papers go with a person."""
+    rows = cache.rows(tuple[str], 'SELECT id FROM "case" WHERE party = ?', party)
+    return [case_id for (case_id,) in rows]

@@ -73,6 +73,12 @@ class Shelf:
             self._work.run("DELETE FROM chunk WHERE case_id = ?", case_id)
         shutil.rmtree(self._case_folder(case_id), ignore_errors=True)
 
+    def drop_if_sent(self, case_id: str) -> None:
+        """Forget the papers of a case unless some exist nowhere else."""
+        sql = "SELECT count(*) FROM chunk WHERE case_id = ? AND sent = 0"
+        if not self._work.value(int, sql, case_id):
+            self.drop(case_id)
+
     def _case_folder(self, case_id: str) -> Path:
         return self._folder.blobs / _safe(case_id)
 

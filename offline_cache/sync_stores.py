@@ -32,6 +32,7 @@ def open_sync_stores(
 ) -> SyncStores:
     """Open them on the calling thread; work.db is there, for a clerk has unlocked."""
     work = connect(folder.work, keys.work_key, Mode.WORK)
-    replica = CacheReplica(folder, keys.cache_key, work)
+    shelf = Shelf(folder, work, keys.work_key)
+    replica = CacheReplica(folder, keys.cache_key, work, shelf.drop_if_sent)
     outbox = WorkOutbox(work, workstation, clock, replica.reader)
-    return SyncStores(outbox, replica, Shelf(folder, work, keys.work_key), work)
+    return SyncStores(outbox, replica, shelf, work)

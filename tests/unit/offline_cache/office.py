@@ -27,6 +27,7 @@ from kep_client.domain.ids import (
 from kep_client.domain.operation import RegisterCase
 from kep_client.ports.blocking import Change, Grant, Page
 from kep_client.ports.vault import HardwareSecret, SlotGrant
+from kep_client.wire.cases import CaseDoc
 from kep_client.wire.parties import IdentifierDoc, PartyDoc
 from offline_cache.folder import DataFolder
 from offline_cache.keys import Argon2Cost
@@ -222,6 +223,23 @@ def with_afm(doc: PartyDoc, afm: str) -> PartyDoc:
     return msgspec.structs.replace(
         doc, identifiers=[*doc.identifiers, IdentifierDoc(scheme="afm", value=afm)]
     )
+
+
+def case_doc(number: int = 1, **changes: object) -> CaseDoc:
+    values: dict[str, object] = {
+        "id": f"case-{number}",
+        "service_id": "signature-certification",
+        "service_version": 1,
+        "title": "Βεβαίωση γνησίου υπογραφής",
+        "applicant_id": "p-1",
+        "applicant_name": "Παπαδοπούλου Ελένη",
+        "office": "0042",
+        "state": "registered",
+        "number": f"0042/Β-{number:06d}/2026",
+        "registered_at": "2026-11-20T09:00:00Z",
+        "rev": 1,
+    }
+    return CaseDoc(**(values | changes))  # type: ignore[arg-type]
 
 
 def put(entity: str, doc: msgspec.Struct) -> Change:

@@ -12,12 +12,12 @@ from kep_client.domain.operation import AddCaseEvent, EditCase, OutboxState, Req
 from kep_client.domain.record import RecordOrigin
 from kep_client.errors import StoreError
 from kep_client.ports.blocking import Verdict
-from kep_client.wire.cases import CaseDoc
 from tests.unit.offline_cache.office import (
     DIMITRIS,
     MARIA,
     MORNING,
     Desk,
+    case_doc,
     draft,
     lease,
     page,
@@ -28,23 +28,6 @@ from tests.unit.offline_cache.office import (
 )
 
 ELENI = with_afm(party(1), "094014201")
-
-
-def case_doc(number: int = 1, **changes: object) -> CaseDoc:
-    values: dict[str, object] = {
-        "id": f"case-{number}",
-        "service_id": "signature-certification",
-        "service_version": 1,
-        "title": "Βεβαίωση γνησίου υπογραφής",
-        "applicant_id": "p-1",
-        "applicant_name": "Παπαδοπούλου Ελένη",
-        "office": "0042",
-        "state": "registered",
-        "number": f"0042/Β-{number:06d}/2026",
-        "registered_at": "2026-11-20T09:00:00Z",
-        "rev": 1,
-    }
-    return CaseDoc(**(values | changes))  # type: ignore[arg-type]
 
 
 async def test_before_anybody_unlocks_every_call_says_locked(desk: Desk) -> None:

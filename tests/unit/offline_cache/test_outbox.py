@@ -3,15 +3,19 @@
 import hashlib
 from datetime import timedelta
 
+import pytest
+
 from kep_client.domain.document import Document, DocumentSource
 from kep_client.domain.ids import CaseId, DocumentId, PartyId
 from kep_client.domain.operation import EditCase, OutboxState, ReportView, RequestCorrection
 from kep_client.domain.visit import ContextKind, Purpose
+from kep_client.errors import StoreError
 from kep_client.mapping.operations import bytes_to_sign
-from kep_client.ports.blocking import Verdict
+from kep_client.ports.blocking import Change, Verdict
 from tests.unit.offline_cache.office import (
     Desk,
     Program,
+    case_doc,
     draft,
     lease,
     page,
@@ -120,6 +124,23 @@ async def test_papers_follow_their_registration_and_come_back_whole(desk: Desk) 
         assert await program.store.get(kept) == content
     assert kept.chunks == again.chunks
     assert (kept.size, len(kept.chunks)) == (len(content), 3)
+
+
+async def test_a_purge_takes_the_papers_along_but_none_that_exist_only_here(desk: Desk) -> None:
+    paper = Document(DocumentId("doc-1"), "Αίτηση", DocumentSource.FILE)
+    async with desk.at_work() as program:
+        cases = [put("case", case_doc(number)) for number in (1, 2)]
+        await program.syncs(page(put("party", party(1)), *cases))
+        sent, unsent = [
+            await program.store.put(CaseId(f"case-{number}"), paper, b"paper") for number in (1, 2)
+        ]
+        await program.on_sync_thread(lambda s: s.outbox.chunk_sent("case-1", sent.chunks[0]))
+        purge = Change("party", "p-1", 2, b"", removed=True, purged=True)
+        await program.syncs(page(purge, cursor="c2"))
+        with pytest.raises(StoreError):
+            await program.store.get(sent)
+        assert await program.store.get(unsent) == b"paper"
+    assert [folder.name for folder in desk.folder.blobs.iterdir()] == ["case-2"]
 
 
 async def test_a_correction_request_does_not_hold_back_access_rows(desk: Desk) -> None:
