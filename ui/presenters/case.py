@@ -5,96 +5,89 @@ Typing changes memory at once and never waits; the strip tells the truth of the 
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from kep_client.domain.document import Document
 from kep_client.domain.form import check
 from kep_client.services.case_page import MissingKind
+from kep_client.services.cases import Registered
+from ui.files import read_paper
 from ui.presenters.case_shown import (
-    CaseHead,
-    MissingLine,
-    PaperShown,
-    StepShown,
-    SummaryShown,
+    CaseOpening,
+    CasePicture,
     fault_sentence,
-    head_of,
     missing_lines,
+    opening_of,
     papers_shown,
     steps_of,
     summary_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from kep_client.domain.case import Answer
-    from kep_client.domain.document import Document
-    from kep_client.domain.form import FormField
     from kep_client.domain.ids import DocumentId
     from kep_client.errors import KepError
     from kep_client.services.autosave import SaveState
-    from kep_client.services.cases import OpenCase, Registered
+    from kep_client.services.cases import OpenCase
     from ui.presenters.work import Start
-
-__all__ = ["CaseHead", "CasePresenter", "CaseView", "MissingLine", "PaperShown", "StepShown"]
 
 
 class CaseView(Protocol):
     """What the case page shows; every call takes values and returns at once."""
 
-    def show_head(self, head: CaseHead) -> None:
-        """Show title, person and version."""
+    def show_opening(self, opening: CaseOpening) -> None:
+        """Draw head and fields with their answers; comes once, before all else."""
 
-    def show_form(self, fields: tuple[FormField, ...]) -> None:
-        """Draw the fields, empty."""
-
-    def show_answers(self, answers: dict[str, Answer], filled: frozenset[str]) -> None:
-        """Put the answers in; `filled` came from the record and says so."""
+    def show_picture(self, picture: CasePicture) -> None:
+        """Show papers, steps and summary; comes with every letter typed."""
 
     def show_error(self, field: str, sentence: str) -> None:
         """Put an error below a field, or take it away with an empty sentence."""
 
-    def show_papers(self, papers: tuple[PaperShown, ...]) -> None:
-        """Show the papers in the definition's order."""
-
-    def show_steps(self, steps: tuple[StepShown, ...]) -> None:
-        """Show the map at the left."""
-
-    def show_summary(self, summary: SummaryShown) -> None:
-        """Show what will be submitted and what is missing."""
-
     def show_saved(self, state: SaveState) -> None:
         """Show the truth of the disk."""
 
-    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the state itself
-        """While the number is taken, nothing can be pressed twice."""
-
-    def show_problem(self, error: KepError) -> None:
-        """Put a problem in its strip."""
-
-    def clear_problem(self) -> None:
-        """Take the strip away."""
+    def show_problem(self, error: KepError | None) -> None:
+        """Put a problem in its strip, or take it away."""
 
     def go_to(self, kind: MissingKind, place: str, cursor: int) -> None:
         """Put the cursor into a field (-1 = at its end) or the focus on a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseExits:
+    """Where one goes from the page. ``confirm_discard`` asks the clerk first."""
+
+    registered: Callable[[Registered], None]
+    discarded: Callable[[], None]
+    confirm_discard: Callable[[str], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    """What surrounds the draft: the person's papers, and whether it was found after a restart."""
+
+    now: Callable[[], datetime]
+    on_file: tuple[Document, ...] = ()
+    restored: bool = False
 
 
 class CasePresenter:
     """One open draft on the page."""
 
     def __init__(
-        self,
-        view: CaseView,
-        case: OpenCase,
-        start: Start,
-        registered: Callable[[Registered], None],
-        on_file: tuple[Document, ...] = (),
+        self, view: CaseView, case: OpenCase, start: Start, exits: CaseExits, context: CaseContext
     ) -> None:
-        """Make it; `registered` hears of the number, `on_file` are the person's papers."""
         self._view = view
         self._case = case
         self._start = start
-        self._registered = registered
-        self._on_file = on_file
+        self._exits = exits
+        self._context = context
         self._checked: set[str] = set()
         self._taking = False
 
@@ -106,13 +99,10 @@ class CasePresenter:
     def begin(self) -> None:
         """Show the draft with the cursor where the typing stopped, or in the first empty field."""
         draft = self._case.draft
-        self._view.show_head(head_of(self._case))
-        self._view.show_form(self._case.service.form.fields)
-        known = frozenset(self._case.service.prefill) & frozenset(draft.answers)
-        self._view.show_answers(dict(draft.answers), known)
+        self._view.show_opening(opening_of(self._case, restored=self._context.restored))
         self._refresh()
         self._start(self._follow_disk())
-        if draft.focus:
+        if draft.focus and self._case.service.form.field(draft.focus) is not None:
             self._view.go_to(MissingKind.ANSWER, draft.focus, draft.cursor)
         else:
             self._go_to_first_empty()
@@ -135,10 +125,10 @@ class CasePresenter:
 
     # --- papers -------------------------------------------------------------------------------
 
-    def file_given(self, rule_id: str, content: bytes) -> None:
+    def file_picked(self, rule_id: str, path: Path) -> None:
         """A file was picked or dropped for a paper."""
-        self._view.clear_problem()
-        self._start(self._attach(rule_id, content), on_error=self._view.show_problem)
+        self._view.show_problem(None)
+        self._start(self._attach(rule_id, path), on_error=self._view.show_problem)
 
     def shown(self, rule_id: str) -> None:
         """The paper was shown and given back."""
@@ -147,13 +137,15 @@ class CasePresenter:
 
     def on_file_used(self, rule_id: str, document_id: DocumentId) -> None:
         """Use a paper of the record."""
-        paper = next(paper for paper in self._on_file if paper.id == document_id)
+        paper = next(paper for paper in self._context.on_file if paper.id == document_id)
         self._case.use_on_file(rule_id, paper)
         self._refresh()
 
-    def paper_removed(self, document_id: DocumentId) -> None:
-        """Take a paper out again."""
-        self._case.remove(document_id)
+    def papers_removed(self, rule_id: str) -> None:
+        """Another paper is wanted: what is there for the rule is taken out again."""
+        for paper in self._case.draft.documents:
+            if paper.rule_id == rule_id:
+                self._case.remove(paper.id)
         self._refresh()
 
     # --- the end ------------------------------------------------------------------------------
@@ -168,16 +160,18 @@ class CasePresenter:
             self.missing_chosen(missing[0].kind, missing[0].place)
             return
         self._taking = True
-        self._view.show_busy(True)
+        self._view.show_problem(None)
+        self._refresh()
         self._start(self._register(), on_error=self._refused)
 
     def missing_chosen(self, kind: MissingKind, place: str) -> None:
         """A line of what is missing was picked."""
         self._view.go_to(kind, place, -1)
 
-    def discarded(self, then: Callable[[], None]) -> None:
-        """Forget the draft, and go on."""
-        self._start(self._discard(then), on_error=self._view.show_problem)
+    def discard_wanted(self) -> None:
+        """Forget the draft, if the clerk really means it."""
+        if not self._taking:
+            self._start(self._discard(), on_error=self._view.show_problem)
 
     async def close(self) -> None:
         """Leave the page; what was typed is saved, the draft stays."""
@@ -185,17 +179,20 @@ class CasePresenter:
 
     # --- steps --------------------------------------------------------------------------------
 
-    async def _attach(self, rule_id: str, content: bytes) -> None:
+    async def _attach(self, rule_id: str, path: Path) -> None:
+        rule = next(rule for rule in self._case.service.documents if rule.id == rule_id)
+        content = await read_paper(path, rule.max_bytes)
         await self._case.attach(rule_id, content)
         self._refresh()
 
     async def _register(self) -> None:
         done = await self._case.register()
-        self._registered(done)
+        self._exits.registered(done)
 
-    async def _discard(self, then: Callable[[], None]) -> None:
-        await self._case.discard()
-        then()
+    async def _discard(self) -> None:
+        if await self._exits.confirm_discard(self._case.service.title.el):
+            await self._case.discard()
+            self._exits.discarded()
 
     async def _follow_disk(self) -> None:
         async for state in self._case.saves():
@@ -203,7 +200,6 @@ class CasePresenter:
 
     def _refused(self, error: KepError) -> None:
         self._taking = False
-        self._view.show_busy(False)
         self._view.show_problem(error)
         self._refresh()
 
@@ -221,12 +217,24 @@ class CasePresenter:
     def _go_to_first_empty(self) -> None:
         answers = self._case.draft.answers
         fields = self._case.service.form.fields
-        empty = next((field.name for field in fields if answers.get(field.name) in (None, "")), "")
-        if empty or fields:
-            self._view.go_to(MissingKind.ANSWER, empty or fields[0].name, -1)
+        empty = [field for field in fields if answers.get(field.name) in (None, "")]
+        asked = [field for field in empty if field.required]
+        if target := next(iter(asked or empty or list(fields)), None):
+            self._view.go_to(MissingKind.ANSWER, target.name, -1)
 
     def _refresh(self) -> None:
         missing = missing_lines(self._case)
-        self._view.show_papers(papers_shown(self._case, self._on_file))
-        self._view.show_steps(steps_of(self._case, missing))
-        self._view.show_summary(summary_of(self._case, missing))
+        now = self._context.now()
+        on_file = tuple(paper for paper in self._context.on_file if _is_valid(paper, now))
+        self._view.show_picture(
+            CasePicture(
+                papers_shown(self._case, on_file),
+                steps_of(self._case, missing),
+                summary_of(self._case, missing, now),
+                self._taking,
+            )
+        )
+
+
+def _is_valid(paper: Document, now: datetime) -> bool:
+    return not paper.valid_until or paper.valid_until >= f"{now:%Y-%m-%d}"

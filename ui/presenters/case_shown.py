@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from kep_client.domain.calendar import DayCount, add_period
+from kep_client.domain.calendar import ATHENS, DayCount, add_period
+from kep_client.domain.case import Answer
 from kep_client.domain.document import DocumentSource
+from kep_client.domain.form import FormField
 from kep_client.domain.ids import DocumentId
 from kep_client.services.case_page import MissingKind
+from kep_client.services.documents import size_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,12 +26,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseHead:
-    """Title of the service, for whom, and the version that is pinned."""
+class CaseOpening:
+    """The page as it opens.
+
+    ``known`` answers came from the record; ``found`` is when a draft found after a restart was
+    last saved.
+    """
 
     title: str
     person: str
     version: str
+    fields: tuple[FormField, ...]
+    answers: Mapping[str, Answer]
+    known: frozenset[str] = frozenset()
+    found: str = ""
 
 
 class StepState(Enum):
@@ -67,7 +79,11 @@ class AttachedPaper:
 
 @dataclass(frozen=True, slots=True)
 class PaperShown:
-    """A row of the papers. `offered` lies on file and fits; `may_show` when showing is enough."""
+    """A row of the papers.
+
+    ``offered`` lies on file and fits; ``may_show`` when showing is enough; ``limit`` is the size
+    up to which a file is taken.
+    """
 
     rule_id: str
     title: str
@@ -77,6 +93,7 @@ class PaperShown:
     offered: tuple[AttachedPaper, ...] = ()
     may_attach: bool = True
     may_show: bool = False
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +114,16 @@ class SummaryShown:
     primary: str
 
 
+@dataclass(frozen=True, slots=True)
+class CasePicture:
+    """What follows from the answers; ``busy`` while the number is taken."""
+
+    papers: tuple[PaperShown, ...]
+    steps: tuple[StepShown, ...]
+    summary: SummaryShown
+    busy: bool = False
+
+
 _SOURCES = {
     DocumentSource.FILE: "Επισυνάφθηκε αρχείο",
     DocumentSource.SCAN: "Σαρώθηκε",
@@ -107,12 +134,18 @@ _SOURCES = {
 _GIVEN_BACK = "return_to_citizen"
 
 
-def head_of(case: OpenCase) -> CaseHead:
-    """Return the head of the page."""
-    return CaseHead(
+def opening_of(case: OpenCase, *, restored: bool) -> CaseOpening:
+    """Return the page as it opens."""
+    draft = case.draft
+    found = draft.saved_at if restored else None
+    return CaseOpening(
         title=case.service.title.el,
         person=f"Για: {case.party.full_name}",
         version=f"Έκδοση υπηρεσίας {case.service.version}",
+        fields=case.service.form.fields,
+        answers=dict(draft.answers),
+        known=frozenset(case.service.prefill) & frozenset(draft.answers),
+        found=f"{found.astimezone(ATHENS):%H:%M:%S}" if found else "",
     )
 
 
@@ -147,7 +180,10 @@ def _missing_line(case: OpenCase, item: Missing) -> MissingLine:
             return MissingLine(item.kind, item.place, f"{verb}: {_plain(title)}.")
         case MissingKind.DOCUMENT:
             title = dict(item.params).get("p1", "")
-            return MissingLine(item.kind, item.place, f"Δικαιολογητικό: {title}.")
+            rule = next((rule for rule in case.service.documents if rule.id == item.place), None)
+            given_back = rule is not None and rule.keep == _GIVEN_BACK
+            verb = "Να επιδειχθεί" if given_back else "Επισυνάψτε"
+            return MissingLine(item.kind, item.place, f"{verb}: {title}.")
 
 
 def papers_shown(case: OpenCase, on_file: tuple[Document, ...]) -> tuple[PaperShown, ...]:
@@ -171,6 +207,7 @@ def _paper(need: PaperNeed, on_file: tuple[Document, ...]) -> PaperShown:
         offered=tuple(AttachedPaper(paper.id, _on_file_detail(paper)) for paper in fitting),
         may_attach=need.rule.keep != _GIVEN_BACK,
         may_show=need.rule.keep == _GIVEN_BACK,
+        limit=size_text(need.rule.max_bytes).replace(",0", ""),
     )
 
 
@@ -180,8 +217,12 @@ def _detail(paper: Document) -> str:
 
 
 def _on_file_detail(paper: Document) -> str:
-    until = f", ισχύει έως {paper.valid_until}" if paper.valid_until else ""
+    until = f", ισχύει έως {_greek_day(paper.valid_until)}" if paper.valid_until else ""
     return f"Υπάρχει ήδη στον φάκελο: {paper.title}{until}"
+
+
+def _greek_day(iso: str) -> str:
+    return "/".join(reversed(iso[:10].split("-")))
 
 
 def steps_of(case: OpenCase, missing: tuple[MissingLine, ...]) -> tuple[StepShown, ...]:
@@ -202,10 +243,12 @@ def steps_of(case: OpenCase, missing: tuple[MissingLine, ...]) -> tuple[StepShow
     )
 
 
-def summary_of(case: OpenCase, missing: tuple[MissingLine, ...]) -> SummaryShown:
+def summary_of(case: OpenCase, missing: tuple[MissingLine, ...], now: datetime) -> SummaryShown:
     """Return what will be submitted, what is missing, and the one filled button."""
     facts = [("Υπηρεσία", case.service.title.el), ("Για", case.party.display_name)]
     facts += _answered(case)
+    if due := due_text(case, now):
+        facts += [("Προθεσμία", due)]
     facts += [("Κόστος", _cost(case.service.fee_cents))]
     primary = "Στο επόμενο που λείπει" if missing else "Πρωτόκολλο και απόδειξη"
     return SummaryShown(tuple(facts), missing, primary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme.icons import Icon, pixmap
@@ -79,8 +80,10 @@ class FormField(QWidget):
         self.set_hint(source)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Hear when the field is left."""
-        if event.type() == QEvent.Type.FocusOut:
+        """Hear when the field is left; its own list or menu opening is no leaving."""
+        if not isinstance(event, QFocusEvent) or event.type() != QEvent.Type.FocusOut:
+            return False
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
         return False
 

@@ -1,0 +1,74 @@
+"""The case page, tied to its presenter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.dialogs import Answer, ask
+from ui.presenters.case import CaseExits, CasePresenter
+from ui.screens.bound import start_for
+from ui.views.case.case_page import CasePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kep_client.services.cases import OpenCase, Registered
+    from ui.presenters.case import CaseContext
+    from ui.presenters.case_shown import MissingLine
+    from ui.tasks import Tasks
+
+
+def make_case(
+    case: OpenCase,
+    context: CaseContext,
+    tasks: Tasks,
+    registered: Callable[[Registered], None],
+    discarded: Callable[[], None],
+) -> tuple[CasePage, CasePresenter]:
+    """Return the page of one draft and its presenter.
+
+    Put the page into the window, then call `CasePresenter.begin`. Before the page goes, await
+    `CasePresenter.close`; its tasks end when the page is deleted.
+    """
+    view = CasePage()
+
+    async def confirm(service: str) -> bool:
+        return await _confirm_discard(view, service)
+
+    exits = CaseExits(registered, discarded, confirm)
+    presenter = CasePresenter(view, case, start_for(tasks, view), exits, context)
+    _connect(view, presenter)
+    return view, presenter
+
+
+def _connect(view: CasePage, presenter: CasePresenter) -> None:
+    def go_to(line: MissingLine) -> None:
+        presenter.missing_chosen(line.kind, line.place)
+
+    view.form.typed.connect(presenter.typed)
+    view.form.left.connect(presenter.left)
+    view.papers.file_picked.connect(presenter.file_picked)
+    view.papers.shown.connect(presenter.shown)
+    view.papers.offer_taken.connect(presenter.on_file_used)
+    view.papers.removed.connect(presenter.papers_removed)
+    view.primary_pressed.connect(presenter.primary)
+    view.discard_pressed.connect(presenter.discard_wanted)
+    view.missing_chosen.connect(go_to)
+
+
+async def _confirm_discard(view: CasePage, service: str) -> bool:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("case", text)
+
+    answer = await ask(
+        view,
+        tr("Απόρριψη του προχείρου «%1»;").replace("%1", service),
+        tr("Όσα γράφτηκαν και όσα έγγραφα επισυνάφθηκαν σβήνονται από αυτή τη θέση."),
+        (
+            Answer("discard", tr("Απόρριψη προχείρου")),
+            Answer("keep", tr("Κρατώ το πρόχειρο"), harmless=True),
+        ),
+    )
+    return answer == "discard"
