@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from kep_client.domain.calendar import DayCount, add_period
+from kep_client.domain.calendar import ATHENS, DayCount, add_period
 from kep_client.domain.clerk import Clerk, Workstation
 from kep_client.domain.document import Document, DocumentSource
 from kep_client.domain.masking import mask_afm
@@ -76,7 +76,8 @@ def receipt_for(
         office=counter.workstation.office,
         number=str(number),
         provisional=isinstance(number, ProvisionalNumber),
-        registered_at=case.registered_at,
+        # Paper is read in the office, whatever the PC's own zone is.
+        registered_at=case.registered_at.astimezone(ATHENS),
         service=service.title.el,
         applicant=applicant.full_name,
         afm_masked=mask_afm(afm) if afm else "",
