@@ -11,11 +11,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
+from demo import canary
 from demo.line import Line
 from demo.process import (
     Child,
@@ -23,7 +24,6 @@ from demo.process import (
     Start,
     end_all,
     kill_by_pid_file,
-    tail_of,
     wait_until,
 )
 
@@ -33,16 +33,6 @@ START_LIMIT_S = 60
 SEED_LIMIT_S = 600
 END_LIMIT_S = 1.4  # of the two seconds that a person waits after Ctrl+C
 _OF_THE_PERSON = ("HOME", "XDG_RUNTIME_DIR")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A clerk of the demo; the password is for the centre, the passphrase for this PC."""
-
-    username: str
-    password: str
-    passphrase: str
-    family_name: str
 
 
 class Folder:
@@ -63,6 +53,12 @@ class Folder:
             part.mkdir(mode=0o700)
         for part in (self.logs, self.tray, self.papers):
             part.mkdir()
+
+    @property
+    def socket(self) -> Path:
+        """The folder of the centre's database socket; a link when the path is too long."""
+        link = self.centre / "postgres" / "socket.link"
+        return link.readlink() if link.is_symlink() else self.centre / "postgres" / "socket"
 
     @property
     def bus_address(self) -> str:
@@ -97,6 +93,7 @@ class Office:
         self._say = say
         self.folder = Folder()
         self.line = Line()
+        self.password = ""
         self._children: list[Child] = []
         self._env = self.folder.environment()
 
@@ -106,9 +103,28 @@ class Office:
             self._start_bus()
             self._start_key_store()
         self._say(f"Γεμίζει το μητρώο με {self._people:,} πρόσωπα".replace(",", "."))
-        self._central("seed", "--people", str(self._people), limit_s=SEED_LIMIT_S)
+        told = self._central("seed", "--people", str(self._people), limit_s=SEED_LIMIT_S)
+        self.password = str(json.loads(told)["password"])
         self._say("Ξεκινά το κέντρο")
         self._start_centre()
+
+    @property
+    def database(self) -> str:
+        """Where an auditor reads the record, past the centre."""
+        return f"postgresql:///kep?host={quote(str(self.folder.socket))}&user=kep"
+
+    @property
+    def ground(self) -> canary.Ground:
+        """Where canaries are looked for."""
+        return canary.Ground(
+            self.folder.root,
+            papers=("tray/", "papers/"),
+            tables=("centre/postgres/cluster/base/", "centre/postgres/cluster/pg_wal/"),
+        )
+
+    def keep_logs(self, target: Path) -> None:
+        """Copy what the processes said, for whoever looks into a failed day."""
+        shutil.copytree(self.folder.logs, target, dirs_exist_ok=True)
 
     def enrolment_code(self) -> str:
         """Return a new one-time code for the desk of the demo."""
@@ -130,23 +146,28 @@ class Office:
         self._children.append(child)
         return child
 
-    def read(self, name: str, *command: str | os.PathLike[str], limit_s: float) -> bytes:
+    def read(
+        self, name: str, *command: str | os.PathLike[str], limit_s: float, words: bytes = b""
+    ) -> bytes:
         """Run a command of the office to its end; returns what it printed. Raises OfficeError."""
-        return Start(name, command, self._env, self.folder.logs).result(limit_s)
+        child = self.start(name, *command, pipes=True)
+        told = child.result(words, limit_s)
+        self._children.remove(child)
+        return told
 
     def close(self) -> None:
         """End every process within two seconds and delete the folder."""
-        late = end_all(self._children, END_LIMIT_S)
-        if "centre" in late:  # it could not stop its database
-            kill_by_pid_file(self.folder.centre / "postgres" / "cluster" / "postmaster.pid")
+        end_all(self._children, END_LIMIT_S)
+        # Only there when a process of the centre could not stop its database.
+        kill_by_pid_file(self.folder.centre / "postgres" / "cluster" / "postmaster.pid")
         self.line.close()
         self.folder.remove()
 
     def _start_bus(self) -> None:
         command = ("dbus-daemon", "--session", "--nofork", "--nopidfile")
-        self.start("bus", *command, f"--address={self.folder.bus_address}")
+        bus = self.start("bus", *command, f"--address={self.folder.bus_address}")
         if not wait_until((self.folder.run / "bus").exists, START_LIMIT_S):
-            raise OfficeError(f"dbus-daemon does not start: {self._tail('bus')}")
+            raise OfficeError(f"dbus-daemon does not start: {bus.tail}")
 
     def _start_key_store(self) -> None:
         control = self.folder.run / "keyring"
@@ -159,10 +180,11 @@ class Office:
             self.folder.logs,
             words=words,
         )
-        self._children.append(start.child())
+        daemon = start.child()
+        self._children.append(daemon)
         # The daemon opens its control socket after it took its name on the bus.
         if not wait_until((control / "control").exists, START_LIMIT_S):
-            raise OfficeError(f"gnome-keyring-daemon does not start: {self._tail('key-store')}")
+            raise OfficeError(f"gnome-keyring-daemon does not start: {daemon.tail}")
 
     def _start_centre(self) -> None:
         ready = self.folder.run / "centre.json"
@@ -171,7 +193,7 @@ class Office:
         centre = self.start("centre", *command, *where)
         wait_until(lambda: ready.exists() or not centre.runs, START_LIMIT_S)
         if not ready.exists():
-            raise OfficeError(f"the centre does not start: {self._tail('centre')}")
+            raise OfficeError(f"the centre does not start: {centre.tail}")
         url = str(json.loads(ready.read_text("utf-8"))["url"])
         self.line.start(int(url.rstrip("/").rpartition(":")[2]))
 
@@ -179,9 +201,6 @@ class Office:
         command = (sys.executable, "-m", "central_server", words[0], "--data", self.folder.centre)
         name = f"centre-{words[0]}"
         return self.read(name, *command, *words[1:], limit_s=limit_s).decode("utf-8")
-
-    def _tail(self, name: str) -> str:
-        return tail_of(self.folder.logs / f"{name}.log")
 
     def __enter__(self) -> Self:
         return self

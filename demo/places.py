@@ -59,6 +59,9 @@ CASE_PROBLEM: Final = "case.problem"  # strip
 # --- a receipt (12) ---------------------------------------------------------------------------
 RECEIPT: Final = "receipt"  # the page
 RECEIPT_NUMBER: Final = "receipt.number"  # label: the number exactly as on paper
+RECEIPT_SAVE: Final = (
+    "receipt.save"  # button: a dialog asks where; Qt's own when there is no screen
+)
 RECEIPT_PRINT: Final = "receipt.print"  # label: the state of the print in words
 
 # --- the outbox (14) --------------------------------------------------------------------------

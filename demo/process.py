@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 POLL_S = 0.01
+LAST_LINES = 8
 _WAIT = time.sleep  # one process, no loop: there is nothing to await
 
 
@@ -54,6 +55,25 @@ class Child:
             self.process.kill()
         return self.process.wait()
 
+    def result(self, words: bytes, limit_s: float) -> bytes:
+        """Give it words, wait for its end, return what it printed. Raises OfficeError."""
+        try:
+            told, _ = self.process.communicate(words, limit_s)
+        except subprocess.TimeoutExpired:
+            raise OfficeError(f"{self.name} takes more than {limit_s:.0f} s") from None
+        if self.process.returncode != 0:
+            raise OfficeError(f"{self.name} ended with {self.process.returncode}: {self.tail}")
+        return told
+
+    @property
+    def tail(self) -> str:
+        """Its last words, for the person at the terminal."""
+        try:
+            said = self.log.read_text("utf-8", "replace").splitlines()[-LAST_LINES:]
+        except OSError:
+            return "(no log)"
+        return "\n".join(["", *said])
+
     def ended_within(self, limit_s: float) -> bool:
         """Wait for its end."""
         try:
@@ -84,27 +104,6 @@ class Start:
                 process.stdin.write(self.words)
                 process.stdin.close()
         return Child(self.name, process, log)
-
-    def result(self, limit_s: float) -> bytes:
-        """Run it to its end; returns what it printed. Raises OfficeError."""
-        log = self.logs / f"{self.name}.log"
-        with log.open("ab") as told:
-            try:
-                done = subprocess.run(
-                    self._command(),
-                    env=dict(self.env),
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=told,
-                    timeout=limit_s,
-                    start_new_session=True,
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                raise OfficeError(f"{self.name} takes more than {limit_s:.0f} s: {log}") from None
-        if done.returncode != 0:
-            raise OfficeError(f"{self.name} ended with {done.returncode}: {tail_of(log)}")
-        return done.stdout
 
     def _open(self, told: IO[bytes]) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
@@ -142,12 +141,3 @@ def kill_by_pid_file(path: Path) -> bool:
     except (OSError, ValueError, IndexError):
         return False
     return True
-
-
-def tail_of(log: Path, lines: int = 8) -> str:
-    """Return the last words of a process, for the person at the terminal."""
-    try:
-        said = log.read_text("utf-8", "replace").splitlines()[-lines:]
-    except OSError:
-        return "(no log)"
-    return "\n".join(["", *said])

@@ -21,11 +21,11 @@ PRODUCT = (
 
 
 def main() -> int:
-    """Print ``{"facts", "faults", "served"}``; 1 when a fact does not agree."""
+    """Print ``{"facts", "faults", "served"}``."""
     given = Given.parse(json.load(sys.stdin))
     workstation, office = workstation_of(given.desk)
     centre = read_centre(given.database, workstation, office)
-    slots = open_slots(given.desk, workstation, given.slots)
+    slots = open_slots(given.desk, given.slots)
     work = read_work(given.desk, slots[0].work_key)
     people = [case.party for case in centre.cases]
     cache = read_cache(cache_file(given.desk, work), slots[0].cache_key, people)
@@ -44,7 +44,7 @@ def main() -> int:
         "served": served_identifiers(cache),
     }
     json.dump(told, sys.stdout, ensure_ascii=False)
-    return 1 if day.verdict.faults else 0
+    return 0
 
 
 if __name__ == "__main__":

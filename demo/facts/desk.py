@@ -64,20 +64,18 @@ def workstation_of(desk: Path) -> tuple[str, str]:
     return str(found["id"]), str(found["office"])
 
 
-def open_slots(desk: Path, workstation: str, words: dict[str, str]) -> list[Slot]:
+def open_slots(desk: Path, words: dict[str, str]) -> list[Slot]:
     """Open every slot with the first passphrase that fits. Raises FormatError."""
-    return [
-        _open_slot(path, workstation, words) for path in sorted((desk / "slots").glob("*.slot"))
-    ]
+    return [_open_slot(path, desk, words) for path in sorted((desk / "slots").glob("*.slot"))]
 
 
-def _open_slot(path: Path, workstation: str, words: dict[str, str]) -> Slot:
+def _open_slot(path: Path, desk: Path, words: dict[str, str]) -> Slot:
     head, sealed, check, rest = path.read_bytes().split(b"\n")
     if rest or hashlib.sha256(head + b"\n" + sealed + b"\n").hexdigest() != check.decode("ascii"):
         raise FormatError("a slot is damaged")
     header = json.loads(head)
     slot_id = str(header["slotId"])
-    kept = keyring.get_password(_KEYRING_SERVICE, f"{workstation}/slot-{slot_id}")
+    kept = keyring.get_password(_KEYRING_SERVICE, f"{desk}/slot-{slot_id}")
     if header["format"] != "kep-slot/1" or kept is None:
         raise FormatError("a slot has no secret in the key store")
     for passphrase in words.values():

@@ -1,0 +1,392 @@
+"""The day at the counter, step by step, through the real window.
+
+A clerk signs in, serves a person, loses the line, goes on, loses the PC, goes on, and hands over to
+a colleague. Canaries are typed into every box on the way.
+"""
+
+import hashlib
+import json
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TypedDict
+
+from demo import browser, canary, papers, places
+from demo.driver import PlayError, Window
+from demo.office import Office
+from demo.play import Step
+
+FIRST_PULL_S = 120.0
+SYNC_S = 60.0
+HARD_LOCK_S = 10.0
+FACTS_LIMIT_S = 60.0
+KEPT_WITHIN_S = 1.0  # what is older than this when the plug is pulled must come back
+PACE_MS = 40
+TYPED = "Ζητεί επίσπευση επειδή " + canary.NOTE + " και το χρειάζεται έως την Παρασκευή. " * 3
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A clerk of the demo. The password is for the centre, the passphrase for this PC."""
+
+    username: str
+    passphrase: str
+    family_name: str
+
+
+class Facts(TypedDict):
+    """What the reader tells: facts, where they do not agree, numbers of the people served."""
+
+    facts: dict[str, object]
+    faults: list[str]
+    served: list[str]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the day has seen so far, for the facts."""
+
+    receipts: list[dict[str, object]] = field(default_factory=list)
+    papers: dict[str, str] = field(default_factory=dict)
+    viewed: int = 0
+    handed_over: str = ""
+
+
+class Day:
+    """One day. ``steps`` is its plan."""
+
+    def __init__(self, office: Office, open_window: Callable[[Callable[[str], None]], Window]):
+        self._office = office
+        self._open_window = open_window
+        self._window: Window | None = None
+        self.first = Person("m.antoniou", _passphrase(), "Αντωνίου")
+        self.second = Person("d.kostopoulos", _passphrase(), "Κωστόπουλος")
+        self._clerk = self.first
+        self._typed: list[float] = []
+        self._killed = 0.0
+        self._paper = Path()
+        self._kept_picture = office.folder.root / "last.png"
+        self.seen = Seen()
+
+    @property
+    def window(self) -> Window:
+        """The window that is open. Raises PlayError when there is none."""
+        if self._window is None:
+            raise PlayError("no window is open")
+        return self._window
+
+    def steps(self) -> list[Step]:
+        """Return the plan."""
+        return [
+            Step("sign_in", self.sign_in),
+            Step("next_ticket", self.next_ticket),
+            Step("search_latin", self.search_by_latin_spelling),
+            Step("record", self.see_the_record),
+            Step("case", self.fill_in_a_case),
+            Step("receipt", self.hand_over_a_receipt),
+            Step("sent", self.all_is_sent),
+            Step("cut", self.cut_the_line),
+            Step("lock", self.lock),
+            Step("unlock", self.unlock),
+            Step("offline_one", lambda: self.serve_without_a_line("papadopoulou eleni")),
+            Step("offline_two", lambda: self.serve_without_a_line("γεωργίου")),
+            Step("typing", self.type_until_the_plug_is_pulled),
+            Step("draft_back", self.find_the_draft),
+            Step("draft_registered", self.register_the_draft),
+            Step("restore", self.restore_the_line),
+            Step("one_more_offline", self.one_more_without_a_line),
+            Step("change_of_clerk", self.change_the_clerk),
+            Step("second_clerk", self.second_clerk_pushes_the_work),
+            Step("agreement", self.wait_for_agreement),
+            Step("end", self.close_the_window),
+        ]
+
+    # --- the first hour -----------------------------------------------------------------------
+
+    def sign_in(self) -> None:
+        """Sign in by the browser, choose a passphrase, wait for the office's people."""
+        self._open()
+        self._sign_in_and_choose()
+        self.window.see(places.QUEUE, "Β 047")
+
+    def next_ticket(self) -> None:
+        """Call the next number."""
+        self.window.press("F9")
+        self.window.see(places.VISIT, "Β 047")
+
+    def search_by_latin_spelling(self) -> None:
+        """Type what nobody is called, then find a person by a Latin spelling."""
+        for planted in (canary.AFM, canary.AMKA, canary.FAMILY_NAME, canary.FAMILY_NAME_LATIN):
+            self.window.press("F3")
+            self.window.type(planted)
+            # A search that rests goes to the centre: the canary shall travel.
+            self.window.see(places.RESULTS, "Δεν βρέθηκε")
+            self.window.press("Escape")
+        self.window.press("F3")
+        self.window.type("papadopoulos geo")
+        self.window.click_row(places.RESULTS, "Παπαδόπουλος Γεώργιος του Νικολάου")
+        self.window.see(places.PERSON_NAME, "Παπαδόπουλος")
+        self.seen.viewed += 1
+
+    def see_the_record(self) -> None:
+        """See what all channels know."""
+        told = self.window.see(places.TIMELINE, "gov.gr")
+        for channel in ("Τηλεφωνικό κέντρο", "Συνομιλία", "Βιντεοκλήση"):
+            if channel not in told:
+                raise PlayError(f"the timeline lacks {channel}")
+        self.window.see(places.PERSON_CASES, "ΥΠ 118977")
+
+    def fill_in_a_case(self) -> None:
+        """Fill in what the ticket is for; a representative applies and brings a paper."""
+        self.window.press("F11")
+        self.window.see(places.CASE)
+        self._field("applicantRole", choose="Αντιπρόσωπος")
+        self._field("representativeAfm", canary.AFM)
+        self._field("representativeName", f"{canary.FAMILY_NAME} {canary.GIVEN_NAME}")
+        self._field("remark", f"{canary.NOTE} {canary.AMKA}")
+        paper = papers.write_paper(self._office.folder.papers / f"{canary.FILE_NAME}.pdf")
+        self.window.drop(places.CASE_DOCUMENT + "authorisation", paper)
+        self.window.see(places.CASE_DOCUMENT + "authorisation", "1 σελίδα")
+        self.window.see(places.CASE_SAVED, "Σώθηκε")
+        self._paper = paper
+
+    def hand_over_a_receipt(self) -> None:
+        """Register; the receipt stands on the screen and lies in the tray."""
+        number = self._register()
+        digest = hashlib.sha256(self._paper.read_bytes()).hexdigest()
+        self.seen.papers[digest] = number
+
+    def all_is_sent(self) -> None:
+        """Nothing waits any more."""
+        self.window.see_gone(places.OUTBOX_BADGE, SYNC_S)
+
+    # --- without a line -----------------------------------------------------------------------
+
+    def cut_the_line(self) -> None:
+        """Pull the plug; the window notices by itself."""
+        self._office.line.cut()
+        self.window.see(places.BANNER_OFFLINE, "Χωρίς γραμμή", within_s=SYNC_S)
+
+    def lock(self) -> None:
+        """Lock: nothing of the person is left on the screen."""
+        self.window.press("Ctrl+L")
+        told = self.window.see(places.LOCK)
+        if "Παπαδόπουλος" in told or self.window.read(places.PERSON_NAME) is not None:
+            raise PlayError("the locked window shows a person")
+
+    def unlock(self) -> None:
+        """Unlock without a line, after one wrong try."""
+        self.window.fill(places.LOCK_FIELD, f"{canary.NOTE}!")
+        self.window.press("Return")
+        self.window.see(places.LOCK_PROBLEM)
+        self._unlock()
+        self.window.see(places.BANNER_OFFLINE)
+
+    def serve_without_a_line(self, name: str) -> None:
+        """Serve one more person from the cache, with a leased number."""
+        self._next_person(name)
+        self._start_certificate()
+        self._register()
+
+    def type_until_the_plug_is_pulled(self) -> None:
+        """Type into a case and kill the window between two letters."""
+        self._next_person("νικολάου")
+        self._start_certificate()
+        self.window.focus(places.CASE_FIELD + "remark")
+        self._typed = self.window.start_typing(TYPED, PACE_MS)
+        while len(self._typed) < 80:
+            time.sleep(PACE_MS / 1000)
+        self._keep_picture()
+        self.window.kill()
+        self._killed = time.monotonic()
+        self._window = None
+
+    def find_the_draft(self) -> None:
+        """Start again: the draft is back, but for what was typed in the last second."""
+        self._open()
+        self._unlock()
+        self.window.see(places.CASE_RESTORED)
+        found = self.window.see(places.CASE_FIELD + "remark", TYPED[:10])
+        due = sum(1 for at in self._typed if at < self._killed - KEPT_WITHIN_S)
+        if not TYPED.startswith(found):
+            raise PlayError("the draft is not what was typed")
+        if len(found) < due:
+            raise PlayError(f"{due - len(found)} letters older than a second are lost")
+        if self.window.focused() != places.CASE_FIELD + "remark":
+            raise PlayError("the cursor is not where the typing stopped")
+
+    def register_the_draft(self) -> None:
+        """Go on with the draft to its number."""
+        self.window.type(" Τέλος.")
+        self._register()
+
+    # --- the line is back ---------------------------------------------------------------------
+
+    def restore_the_line(self) -> None:
+        """Plug in again; everything goes by itself."""
+        self._office.line.restore()
+        self.window.see_gone(places.BANNER_OFFLINE, SYNC_S)
+        self.window.see_gone(places.OUTBOX_BADGE, SYNC_S)
+
+    def one_more_without_a_line(self) -> None:
+        """The first clerk makes one more case that cannot be sent."""
+        self.cut_the_line()
+        self.serve_without_a_line("παπαδοπούλου")
+        self.window.see(places.OUTBOX_BADGE)
+        self.seen.handed_over = str(self.seen.receipts[-1]["number"])
+
+    def change_the_clerk(self) -> None:
+        """Another clerk takes the desk: the process ends, its memory with it."""
+        self.window.press("Ctrl+L")
+        self.window.click(places.LOCK_OTHER)
+        if not self.window.ended_within(HARD_LOCK_S):
+            raise PlayError("the process goes on after the change of clerk")
+        self._window = None
+        self._office.line.restore()
+        self._clerk = self.second
+        self._open()
+
+    def second_clerk_pushes_the_work(self) -> None:
+        """The second clerk signs in, and the first one's case is sent."""
+        if self.window.see_either(places.LOCK, places.SIGNIN) == places.LOCK:
+            self.window.click(places.LOCK_OTHER)
+        self._sign_in_and_choose()
+        self.window.see(places.CLERK, self.second.family_name)
+        self.window.see_gone(places.OUTBOX_BADGE, SYNC_S)
+
+    def wait_for_agreement(self) -> None:
+        """Wait until centre, PC and paper tell the same; what the pull brings takes a moment."""
+        deadline = time.monotonic() + SYNC_S
+        while faults := self.read_facts()["faults"]:
+            if time.monotonic() > deadline:
+                raise PlayError(f"they do not agree: {faults}")
+
+    def close_the_window(self) -> None:
+        """Close; the stores are left in order."""
+        self._keep_picture()
+        if not self.window.end(HARD_LOCK_S):
+            raise PlayError("the window had to be killed")
+        self._window = None
+
+    # --- beside the day -----------------------------------------------------------------------
+
+    def picture(self, path: Path) -> None:
+        """Take a picture, or give the last one of a window that has ended."""
+        if self._window is not None:
+            self._window.picture(path)
+        elif self._kept_picture.exists():
+            shutil.copyfile(self._kept_picture, path)
+
+    def tree(self) -> str:
+        """Return what a screen reader finds, for whoever looks into a failed step."""
+        return self._window.tree() if self._window is not None else ""
+
+    def read_facts(self) -> Facts:
+        """Let the reader, which knows no part of the product, read everything back."""
+        folder = self._office.folder
+        given = {
+            "database": self._office.database,
+            "centre": str(folder.centre),
+            "desk": str(folder.desk),
+            "tray": str(folder.tray),
+            "slots": {one.username: one.passphrase for one in (self.first, self.second)},
+            **asdict(self.seen),
+        }
+        words = json.dumps(given).encode("utf-8")
+        command = (sys.executable, "-m", "demo.facts")
+        told = self._office.read("facts", *command, limit_s=FACTS_LIMIT_S, words=words)
+        facts: Facts = json.loads(told)
+        return facts
+
+    def stop(self) -> None:
+        """End whatever is still open."""
+        if self._window is not None:
+            self._window.kill()
+            self._window = None
+
+    # --- what a clerk does again and again ----------------------------------------------------
+
+    def _open(self) -> None:
+        self._window = self._open_window(self._browse)
+        self.window.wait_ready()
+
+    def _keep_picture(self) -> None:
+        self.window.picture(self._kept_picture)
+
+    def _browse(self, url: str) -> None:
+        try:
+            browser.sign_in(url, self._clerk.username, self._office.password)
+        except (browser.PageError, OSError) as trouble:
+            print(f"browser: {trouble}")
+
+    def _sign_in_and_choose(self) -> None:
+        self.window.click(places.SIGNIN_OPEN)
+        self.window.see(places.NEW_SLOT)
+        self.window.fill(places.NEW_SLOT_FIRST, self._clerk.passphrase)
+        self.window.fill(places.NEW_SLOT_AGAIN, self._clerk.passphrase)
+        self.window.click(places.NEW_SLOT_SAVE)
+        self.window.see(places.DESK)
+
+    def _unlock(self) -> None:
+        self.window.fill(places.LOCK_FIELD, self._clerk.passphrase)
+        self.window.press("Return")
+        self.window.see_gone(places.LOCK)
+
+    def _next_person(self, name: str) -> None:
+        self.window.press("F9")
+        self.window.see_gone(places.RECEIPT)
+        self.window.press("F3")
+        self.window.type(name)
+        self.window.see(places.RESULTS, "του ")
+        self.window.press("Return")
+        self.window.see(places.PERSON_NAME)
+        self.seen.viewed += 1
+
+    def _start_certificate(self) -> None:
+        """Begin the certificate, whatever the ticket is for."""
+        self.window.press("F11")
+        if self.window.see_either(places.CASE, places.SERVICES) == places.SERVICES:
+            self.window.fill(places.SERVICES_SEARCH, "οικογενειακής")
+            self.window.click_row(places.SERVICES, "οικογενειακής κατάστασης")
+        self.window.see(places.CASE)
+
+    def _field(self, name: str, text: str = "", *, choose: str = "") -> None:
+        place = places.CASE_FIELD + name
+        if choose:
+            self.window.choose(place, choose)
+        else:
+            self.window.fill(place, text)
+
+    def _register(self) -> str:
+        offline = self._office.line.is_cut
+        self.window.press("Ctrl+Return")
+        self.window.see(places.RECEIPT)
+        number = self.window.see(places.RECEIPT_NUMBER, "0042/").strip()
+        place = len(self.seen.receipts) + 1
+        self._save_receipt(self._office.folder.tray / f"{place:02d}.pdf")
+        self.seen.receipts.append(
+            {"number": number, "username": self._clerk.username, "offline": offline}
+        )
+        return number
+
+    def _save_receipt(self, path: Path) -> None:
+        self.window.click(places.RECEIPT_SAVE)
+        self.window.fill("fileNameEdit", str(path))
+        self.window.press("Return")
+        deadline = time.monotonic() + 10
+        while not (path.exists() and path.stat().st_size):
+            if time.monotonic() > deadline:
+                raise PlayError("the receipt was not saved")
+            time.sleep(0.02)
+
+
+def _passphrase() -> str:
+    """Return words that a clerk could type on a Greek keyboard."""
+    return " ".join(secrets.choice(_WORDS) for _ in range(4)) + f" {secrets.randbelow(90) + 10}"
+
+
+_WORDS = ("θάλασσα", "καράβι", "λεμόνι", "πλατεία", "ρολόι", "χαρτί", "βουνό", "ψωμί", "δρόμος")

@@ -1,0 +1,77 @@
+"""The real window of the demo: with a pilot and a played browser, or for the person at the screen.
+
+    python -m demo.window --data DIR --server URL --code-file FILE [--pilot] [--theme light|dark]
+
+The one-time code comes in a file: every user of the machine sees the arguments of a process.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QMainWindow
+
+from demo.pilot import Pilot, PilotBrowser, speaker, take_over_output
+from ui.app.options import Options
+from ui.app.run import Hooks, launch
+
+SIZE = (1366, 768)  # of the pictures in the guide, and of most counter PCs
+
+
+class PersonsBrowser:
+    """The browser of the person at the screen, on the bus that it knows."""
+
+    def open(self, url: str) -> None:
+        """Open the address, and say it where the demo was started."""
+        print(f"Σύνδεση: {url}", file=sys.stderr, flush=True)
+        theirs = dict(os.environ)
+        if bus := theirs.pop("KEP_DEMO_PERSON_BUS", ""):
+            theirs["DBUS_SESSION_BUS_ADDRESS"] = bus
+        opener = "open" if sys.platform == "darwin" else "xdg-open"
+        subprocess.Popen(
+            [opener, url],
+            env=theirs,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+
+def main() -> int:
+    """Open the window; returns its exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--server", required=True)
+    parser.add_argument("--code-file", type=Path, required=True)
+    parser.add_argument("--pilot", action="store_true")
+    parser.add_argument("--theme", default="light")
+    given = parser.parse_args()
+    code = given.code_file.read_text("ascii").strip()
+    options = Options(data=given.data, server=given.server, code=code, theme=given.theme)
+    if given.pilot:
+        return launch(options, _piloted())
+    return launch(options, Hooks(browser=PersonsBrowser()))
+
+
+def _piloted() -> Hooks:
+    speak = speaker(take_over_output())
+    pilots: list[Pilot] = []
+
+    def take_over(window: QMainWindow) -> None:
+        window.resize(*SIZE)
+        window.activateWindow()
+        pilots.append(Pilot(sys.stdin, speak))
+        pilots[0].start()
+
+    return Hooks(browser=PilotBrowser(speak), on_window=take_over, start_again=_stay_ended)
+
+
+def _stay_ended() -> None:
+    """After a hard lock the driver starts the next window: it sees that this one has ended."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
