@@ -79,7 +79,7 @@ def _check_rules(doc: ServiceDoc) -> None:
 async def publish(connection: AsyncConnection) -> None:
     """Store the bundled versions that this database lacks; a published version never changes."""
     held = select(service_definition.c.id, service_definition.c.version)
-    known = set((await connection.execute(held)))
+    known = set(await connection.execute(held))
     changes = []
     for document in bundled():
         doc = check(document)
