@@ -28,6 +28,7 @@ SETTLE_S = 0.5
 LIMIT = 20
 # What the screens of a person show from the cache.
 VIEWED = ("identity", "contact", "timeline", "cases", "documents")
+REVEALED = ("identity",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,10 @@ class PeopleService:
                 raise RefusedError("record.not_here")
             case _:
                 raise outcome
+
+    async def reveal(self, party_id: PartyId, purpose: Purpose) -> None:
+        """Log that a masked number is shown in full; on the disk before it is on the screen."""
+        await self._work.record(ReportView(party_id, purpose, REVEALED, action="reveal"))
 
     async def settle(self) -> None:
         """Wait until every look is logged; before the stores close."""

@@ -30,6 +30,7 @@ QMenu::item:disabled { color: $line2; }
 QMenu::separator { height: 1px; background: $line; margin: {4}px {8}px; }
 
 QFrame[part="card"] { background: $surface; border: 1px solid $line; border-radius: {10}px; }
+QFrame[part="popup"] { background: $raised; border: 1px solid $line2; border-radius: {10}px; }
 QFrame[part="well"] { background: $sunken; border: 0; border-radius: {8}px; }
 QFrame[part="hairline"] { background: $line; border: 0; }
 QFrame[part="topbar"] { background: $surface; border: 0; border-bottom: 1px solid $line; }

@@ -1,0 +1,1 @@
+"""Wiring: one function per screen that ties a view to its presenter."""
