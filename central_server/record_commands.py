@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import secrets
+import sys
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +16,7 @@ from central_server.database import Database
 from central_server.migrations import upgrade
 from central_server.records.sealing import open_keys
 from central_server.schema.access import access_head
+from central_server.schema.parties import party
 from central_server.seed import SeedPlan, seed
 from central_server.settings import Settings
 
@@ -28,6 +30,9 @@ async def seed_record(settings: Settings, url: str, parsed: argparse.Namespace) 
     )
     passwords = Passwords(open_server_keys(settings.data))
     async with Database(url, limit_ms=None) as database:
+        if await _has_people(database):
+            print("kep-central: the record is not empty", file=sys.stderr)
+            return 1
         report = await seed(database, open_keys(settings.data), passwords, plan)
     made = {
         "people": report.people,
@@ -48,6 +53,11 @@ async def verify_log(_: Settings, url: str, parsed: argparse.Namespace) -> int:
         state = f"broken at row {verdict.broken_at}" if verdict.broken_at else "whole"
         print(f"{verdict.office}: {verdict.rows} rows, {state}")
     return int(any(verdict.broken_at for verdict in verdicts))
+
+
+async def _has_people(database: Database) -> bool:
+    async with database.transaction() as connection:
+        return (await connection.execute(select(party.c.id).limit(1))).first() is not None
 
 
 async def _offices(connection: AsyncConnection) -> list[str]:

@@ -66,12 +66,26 @@ def facts_of(answers: Mapping[str, Answer], person: Mapping[str, str]) -> dict[s
     }
 
 
-async def definition(connection: AsyncConnection, service_id: str, version: int) -> Definition:
-    """Return a version of a service, also a retired one: cases keep the version they began with.
+class Definitions:
+    """Versions of services, read once: a published version never changes."""
 
-    Raises:
-        RefusedError: ``service.not_found``.
-    """
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], Definition] = {}
+
+    async def get(self, connection: AsyncConnection, service_id: str, version: int) -> Definition:
+        """Return a version of a service, also a retired one: cases keep the one they began with.
+
+        Raises:
+            RefusedError: ``service.not_found``.
+        """
+        known = self._known.get((service_id, version))
+        if known is None:
+            known = await _read(connection, service_id, version)
+            self._known[service_id, version] = known
+        return known
+
+
+async def _read(connection: AsyncConnection, service_id: str, version: int) -> Definition:
     statement = select(service_definition.c.document).where(
         service_definition.c.id == service_id,
         service_definition.c.version == version,

@@ -9,20 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from central_server.feed.writing import Entity
-from central_server.records.case_docs import CONFLICT, open_answers, seal_answers
-from central_server.records.definitions import definition
+from central_server.records.case_docs import CONFLICT
+from central_server.records.casebook import HeldCase, Versions
 from central_server.records.effects import Context, Touched, acknowledged, in_conflict
-from central_server.schema.cases import case, conflict
-from kep_client.errors import RefusedError
+from central_server.schema.cases import conflict
 from kep_client.wire.base import Answer
 from kep_client.wire.operations import EditCaseIn
 from kep_client.wire.sync import OperationResult
-
-Versions = dict[str, list[int | str]]  # field -> [rev, by, at]
 
 
 @dataclass(slots=True)
@@ -58,82 +55,64 @@ async def edit_case(
     Raises:
         KepError: the code the operation is parked with.
     """
-    row = await locked_case(connection, context, payload.case_id)
-    answers = open_answers(context.sealing, row.answers)
-    outcome = merge(answers, row.field_versions, payload)
-    service = await definition(connection, row.service_id, row.service_version)
-    service.check_fields(answers | outcome.applied, list(outcome.applied))
-    rev: int = row.rev + 1
-    who = [rev, context.author.clerk_id, context.at.isoformat()]
-    changed = row.field_versions | dict.fromkeys(outcome.applied, who)
-    await connection.execute(
-        update(case)
-        .where(case.c.id == row.id)
-        .values(
-            answers=seal_answers(context.sealing, answers | outcome.applied),
-            field_versions=changed,
-            rev=rev,
-        )
-    )
-    await _settle(connection, row.id, outcome.settled, payload.base_rev, context.received_at)
+    held = await context.cases.of_office(connection, payload.case_id, context.author.office)
+    outcome = merge(held.answers, held.versions, payload)
+    service = await context.definitions.get(connection, *held.service)
+    answers = held.answers | outcome.applied
+    service.check_fields(answers, list(outcome.applied))
+    await _settle(connection, context, held, outcome.settled, payload.base_rev)
     for name, wanted in outcome.disputed.items():
-        await _keep_both(connection, context, row, name, (wanted, answers.get(name)))
-    context.effects.touched.append(Touched(Entity.CASE, row.id, rev, row.applicant_id))
+        await _keep_both(connection, context, held, name, wanted)
+    rev = context.cases.changed(held)
+    held.answers = answers
+    who: list[int | str] = [rev, context.author.clerk_id, context.at.isoformat()]
+    held.versions = held.versions | dict.fromkeys(outcome.applied, who)
+    context.effects.touched.append(Touched(Entity.CASE, held.id, rev, held.applicant_id))
     if outcome.disputed:
         return in_conflict(context.op_id, rev)
     return acknowledged(context.op_id, rev)
 
 
-async def locked_case(
-    connection: AsyncConnection, context: Context, case_id: str
-) -> Row[tuple[object, ...]]:
-    """Return a case of the author's office, locked until the end of the transaction.
-
-    Raises:
-        RefusedError: ``request.not_found`` or ``access.denied``.
-    """
-    statement = select(case).where(case.c.id == case_id).with_for_update()
-    row = (await connection.execute(statement)).one_or_none()
-    if row is None:
-        raise RefusedError("request.not_found")
-    if row.office != context.author.office:
-        raise RefusedError("access.denied")
-    return row
-
-
 async def _settle(
-    connection: AsyncConnection, case_id: str, fields: list[str], seen_rev: int, now: datetime
+    connection: AsyncConnection,
+    context: Context,
+    held: HeldCase,
+    fields: list[str],
+    seen_rev: int,
 ) -> None:
     """Close the conflicts of fields that were set by somebody who saw them."""
+    seen = [name for name in fields if held.disputed.get(name, seen_rev + 1) <= seen_rev]
+    if not seen:
+        return
     await connection.execute(
         update(conflict)
         .where(
-            conflict.c.case_id == case_id,
-            conflict.c.field.in_(fields),
+            conflict.c.case_id == held.id,
+            conflict.c.field.in_(seen),
             conflict.c.rev <= seen_rev,
             conflict.c.resolved_at.is_(None),
         )
-        .values(resolved_at=now)
+        .values(resolved_at=context.received_at)
     )
+    for name in seen:
+        del held.disputed[name]
 
 
 async def _keep_both(
-    connection: AsyncConnection,
-    context: Context,
-    row: Row[tuple[object, ...]],
-    name: str,
-    values: tuple[Answer, Answer],
+    connection: AsyncConnection, context: Context, held: HeldCase, name: str, wanted: Answer
 ) -> None:
-    _, holder, at = row.field_versions.get(name, [0, "", ""])
-    both = msgspec.json.encode(values).decode()
+    _, holder, at = held.versions.get(name, [0, "", ""])
+    both = msgspec.json.encode((wanted, held.answers.get(name))).decode()
+    found_at = held.rev + 1
     await connection.execute(
         insert(conflict).values(
-            case_id=row.id,
+            case_id=held.id,
             op_id=context.op_id,
             field=name,
             values=context.sealing.seal(both, CONFLICT),
             by=holder,
-            at=datetime.fromisoformat(at) if at else row.registered_at,
-            rev=row.rev + 1,
+            at=datetime.fromisoformat(str(at)) if at else held.registered_at,
+            rev=found_at,
         )
     )
+    held.disputed[name] = found_at

@@ -1,11 +1,17 @@
 """What an operation changes, collected until its batch is written: feed rows and access rows."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Table, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from central_server.access_log.chain import AccessRow
 from central_server.feed.writing import Change, Entity
+from central_server.records.casebook import CaseBook
+from central_server.records.definitions import Definitions
 from central_server.records.sealing import Sealing
 from kep_client.wire.sync import OperationResult
 
@@ -39,6 +45,11 @@ class Effects:
 
     touched: list[Touched] = field(default_factory=list)
     views: list[AccessRow] = field(default_factory=list)
+    rows: list[tuple[Table, dict[str, object]]] = field(default_factory=list)
+
+    def add(self, table: Table, **values: object) -> None:
+        """Add a row that is written with the batch; it must be one that cannot be refused."""
+        self.rows.append((table, values))
 
     def changes(self, scopes: Mapping[str, tuple[str, ...]], office: str) -> list[Change]:
         """Return the feed rows: one per office that holds the person."""
@@ -54,11 +65,23 @@ class Context:
     """What the effects of an operation need to know beside the database."""
 
     sealing: Sealing
+    definitions: Definitions
+    cases: CaseBook
     author: Author
     op_id: str
     at: datetime
     received_at: datetime
     effects: Effects
+
+
+async def write_rows(connection: AsyncConnection, done: Iterable[Effects]) -> None:
+    """Write the rows of a batch, one statement per table."""
+    by_table: dict[Table, list[dict[str, object]]] = defaultdict(list)
+    for effects in done:
+        for table, values in effects.rows:
+            by_table[table].append(values)
+    for table, rows in by_table.items():
+        await connection.execute(insert(table), rows)
 
 
 def acknowledged(op_id: str, rev: int = 0) -> OperationResult:

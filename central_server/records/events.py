@@ -2,19 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from central_server.access_log.chain import AccessRow
 from central_server.access_log.log import transaction_id
 from central_server.feed.writing import Entity
-from central_server.records.editing import locked_case
 from central_server.records.effects import Context, Touched, acknowledged
 from central_server.records.purpose import require_purpose
 from central_server.records.registering import FIRST_REV, Line, add_line
 from central_server.records.times import parse_iso
-from central_server.schema.cases import case, case_event, interaction
+from central_server.schema.cases import case_event, interaction
 from central_server.schema.parties import correction_request, party
 from kep_client.domain.case_machine import Actor, CaseAction, CaseState, apply
 from kep_client.domain.interaction import Channel, InteractionKind
@@ -63,37 +62,31 @@ async def add_case_event(
         KepError: the code the operation is parked with.
     """
     action = _action(payload.action)
-    row = await locked_case(connection, context, payload.case_id)
+    held = await context.cases.of_office(connection, payload.case_id, context.author.office)
     actor = Actor.SUPERVISOR if context.author.supervisor else Actor.CLERK
-    state = apply(CaseState(row.state), action, actor)
-    rev: int = row.rev + 1
-    await connection.execute(
-        update(case).where(case.c.id == row.id).values(state=state.value, rev=rev)
+    state = apply(CaseState(held.state), action, actor)
+    context.effects.add(
+        case_event,
+        id=context.op_id,
+        case_id=held.id,
+        action=action.value,
+        actor=context.author.clerk_id,
+        office=context.author.office,
+        at=context.at,
+        recorded_at=context.received_at,
+        note=payload.note,
     )
-    await connection.execute(
-        insert(case_event).values(
-            id=context.op_id,
-            case_id=row.id,
-            action=action.value,
-            actor=context.author.clerk_id,
-            office=context.author.office,
-            at=context.at,
-            recorded_at=context.received_at,
-            note=payload.note,
-        )
+    line = Line(
+        party_id=held.applicant_id,
+        case_id=held.id,
+        title=f"{_TITLES.get(action, action.value)}: {held.title}",
+        detail=payload.note or f"ΚΕΠ {context.author.office} · {held.number}",
+        outcome=_OUTCOMES.get(state, "open"),
     )
-    await add_line(
-        connection,
-        context,
-        Line(
-            party_id=row.applicant_id,
-            case_id=row.id,
-            title=f"{_TITLES.get(action, action.value)}: {row.title}",
-            detail=payload.note or f"ΚΕΠ {context.author.office} · {row.number}",
-            outcome=_OUTCOMES.get(state, "open"),
-        ),
-    )
-    context.effects.touched.append(Touched(Entity.CASE, row.id, rev, row.applicant_id))
+    add_line(context, line)
+    held.state = state.value
+    rev = context.cases.changed(held)
+    context.effects.touched.append(Touched(Entity.CASE, held.id, rev, held.applicant_id))
     return acknowledged(context.op_id, rev)
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Row, and_, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from central_server.records.effects import Author
@@ -149,20 +148,21 @@ async def use(
     parsed = parse_protocol(number)
     if parsed is None or not await _is_leased(connection, author, parsed, lease_id):
         raise RefusedError("sync.rejected", p1="number")
-    try:
-        async with connection.begin_nested():
-            await connection.execute(
-                insert(number_used).values(
-                    office=parsed.series.office,
-                    letter=parsed.series.letter,
-                    year=parsed.series.year,
-                    number=parsed.number,
-                    lease_id=lease_id,
-                    case_id=case_id,
-                )
-            )
-    except IntegrityError:
-        raise RefusedError("sync.number_taken") from None
+    taken = (
+        upsert(number_used)
+        .values(
+            office=parsed.series.office,
+            letter=parsed.series.letter,
+            year=parsed.series.year,
+            number=parsed.number,
+            lease_id=lease_id,
+            case_id=case_id,
+        )
+        .on_conflict_do_nothing()
+        .returning(number_used.c.number)
+    )
+    if (await connection.execute(taken)).first() is None:
+        raise RefusedError("sync.number_taken")
 
 
 def parse_protocol(text: str) -> ProtocolNumber | None:

@@ -5,6 +5,7 @@ and stored with its result, also when refused: a refused operation is parked alo
 continue it (a gap, a fork after a restored disk) is kept aside and changes nothing.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,16 +23,21 @@ from central_server.database import Database, fault_of
 from central_server.feed.writing import append as append_feed
 from central_server.feed.writing import scopes
 from central_server.records import editing, events, registering
-from central_server.records.effects import Context, Effects, parked
+from central_server.records.casebook import CaseBook
+from central_server.records.definitions import Definitions
+from central_server.records.effects import Author, Context, Effects, parked, write_rows
 from central_server.records.sealing import Sealing
 from central_server.records.signatures import SigningKey, signing_keys_of
 from central_server.records.times import iso, parse_iso
 from central_server.schema.sync import operation, stray_operation, workstation_chain
 from kep_client.errors import KepError
+from kep_client.wire.base import Id
 from kep_client.wire.operations import OperationEnvelope, Payload, decode, signed_bytes
 from kep_client.wire.sync import OperationResult, PushReply, PushRequest
 
 ENVELOPE = "operation.envelope"
+# These write at once; the others only gather what the batch writes.
+_WRITES_AT_ONCE = frozenset({"register_case", "record_interaction", "request_correction"})
 _Apply = Callable[[AsyncConnection, Context, Payload], Awaitable[OperationResult]]
 # Kinds and payload structs belong together by wire.operations.KINDS.
 _APPLY: Mapping[str, _Apply] = {
@@ -67,7 +73,9 @@ class _Batch:
     keys: Mapping[str, SigningKey]
     stored: Mapping[str, Row[tuple[object, ...]]]
     seen: dict[bytes, OperationResult]
+    cases: CaseBook
     done: list[Effects] = field(default_factory=list)
+    taken: list[dict[str, object]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class Push:
 
     database: Database
     sealing: Sealing
+    definitions: Definitions = field(default_factory=Definitions)
 
     async def push(self, actor: Actor, request: PushRequest) -> PushReply:
         """Judge every operation and return a result for each, in order.
@@ -88,7 +97,7 @@ class Push:
             results = [
                 await self._take(connection, batch, envelope) for envelope in request.operations
             ]
-            await _write_effects(connection, batch)
+            await self._write(connection, batch)
         return PushReply(results=results, server_time=iso(batch.received_at))
 
     async def _begin(
@@ -98,7 +107,10 @@ class Push:
         ids = {envelope.op_id for envelope in envelopes}
         known = select(operation).where(operation.c.op_id.in_(ids))
         stored = {row.op_id: row for row in (await connection.execute(known)).all()}
+        cases = CaseBook(self.sealing)
+        await cases.hold(connection, _cases_in(envelopes))
         return _Batch(
+            cases=cases,
             office=actor.office,
             workstation=actor.workstation,
             received_at=datetime.now(UTC),
@@ -142,38 +154,60 @@ class Push:
         elif not key.may_write or key.author.office != batch.office:
             result = parked(envelope.op_id, "access.denied")
         else:
-            context = Context(
-                self.sealing, key.author, envelope.op_id, at, batch.received_at, effects
-            )
+            context = self._context(batch, key.author, envelope.op_id, at, effects)
             result = await _apply(connection, context, envelope)
         if result.state != "parked":
             batch.done.append(effects)
         batch.chain = _Chain(envelope.seq, digest if authentic else None)
         batch.seen[digest] = result
-        await self._store(connection, batch, envelope, digest, result)
+        batch.taken.append(self._row(batch, envelope, digest, result))
         return result
 
-    async def _store(
-        self,
-        connection: AsyncConnection,
-        batch: _Batch,
-        envelope: OperationEnvelope,
-        digest: bytes,
-        result: OperationResult,
-    ) -> None:
-        await connection.execute(
-            insert(operation).values(
-                op_id=envelope.op_id,
-                workstation=envelope.workstation,
-                seq=envelope.seq,
-                author=envelope.author,
-                kind=envelope.kind,
-                hash=digest,
-                envelope=self._sealed(envelope),
-                received_at=batch.received_at,
-                result=msgspec.to_builtins(result),
-            )
+    def _context(
+        self, batch: _Batch, author: Author, op_id: str, at: datetime, effects: Effects
+    ) -> Context:
+        return Context(
+            sealing=self.sealing,
+            definitions=self.definitions,
+            cases=batch.cases,
+            author=author,
+            op_id=op_id,
+            at=at,
+            received_at=batch.received_at,
+            effects=effects,
         )
+
+    def _row(
+        self, batch: _Batch, envelope: OperationEnvelope, digest: bytes, result: OperationResult
+    ) -> dict[str, object]:
+        return {
+            "op_id": envelope.op_id,
+            "workstation": envelope.workstation,
+            "seq": envelope.seq,
+            "author": envelope.author,
+            "kind": envelope.kind,
+            "hash": digest,
+            "envelope": self._sealed(envelope),
+            "received_at": batch.received_at,
+            "result": msgspec.to_builtins(result),
+        }
+
+    async def _write(self, connection: AsyncConnection, batch: _Batch) -> None:
+        """Write what the operations changed; the access rows last, they lock the office's head."""
+        await batch.cases.write(connection)
+        await write_rows(connection, batch.done)
+        if batch.taken:
+            await connection.execute(insert(operation), batch.taken)
+        await _move_chain(connection, batch)
+        touched = [one for effects in batch.done for one in effects.touched]
+        offices = await scopes(connection, {one.party_id for one in touched if one.party_id})
+        changes = [
+            change for effects in batch.done for change in effects.changes(offices, batch.office)
+        ]
+        await append_feed(connection, changes)
+        for effects in batch.done:
+            for view in effects.views:
+                await append_access(connection, batch.office, view)
 
     async def _set_aside(
         self,
@@ -205,6 +239,8 @@ async def _apply(
     """Let an operation take effect, or take back all of it and say why."""
     try:
         payload = _decoded(envelope)
+        if envelope.kind not in _WRITES_AT_ONCE:
+            return await _APPLY[envelope.kind](connection, context, payload)
         async with connection.begin_nested():
             return await _APPLY[envelope.kind](connection, context, payload)
     except (msgspec.DecodeError, RecursionError):
@@ -234,22 +270,26 @@ def _is_plain(envelope: OperationEnvelope) -> bool:
     )
 
 
-async def _write_effects(connection: AsyncConnection, batch: _Batch) -> None:
-    """Write the chain, the feed and, last because it locks the office's head, the access rows."""
+def _cases_in(envelopes: Sequence[OperationEnvelope]) -> list[str]:
+    """Return the ids of the cases that edits and events name, as far as they can be read."""
+    found = set()
+    for envelope in envelopes:
+        if envelope.kind in ("edit_case", "add_case_event"):
+            with contextlib.suppress(msgspec.DecodeError, RecursionError):
+                found.add(msgspec.json.decode(envelope.payload, type=_NamesCase).case_id)
+    return sorted(found)
+
+
+class _NamesCase(msgspec.Struct, rename="camel"):
+    case_id: Id
+
+
+async def _move_chain(connection: AsyncConnection, batch: _Batch) -> None:
     await connection.execute(
         update(workstation_chain)
         .where(workstation_chain.c.workstation == batch.workstation)
         .values(seq=batch.chain.seq, hash=batch.chain.hash)
     )
-    touched = [one for effects in batch.done for one in effects.touched]
-    offices = await scopes(connection, {one.party_id for one in touched if one.party_id})
-    changes = [
-        change for effects in batch.done for change in effects.changes(offices, batch.office)
-    ]
-    await append_feed(connection, changes)
-    for effects in batch.done:
-        for view in effects.views:
-            await append_access(connection, batch.office, view)
 
 
 async def _locked_chain(connection: AsyncConnection, workstation: str) -> _Chain:

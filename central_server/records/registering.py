@@ -5,14 +5,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from central_server.feed.writing import Entity
 from central_server.records import numbers
 from central_server.records.case_docs import seal_answers
-from central_server.records.definitions import Definition, definition, facts_of
+from central_server.records.definitions import Definition, facts_of
 from central_server.records.effects import Context, Touched, acknowledged
 from central_server.records.papers import all_arrived
 from central_server.records.times import ATHENS, parse_iso
@@ -40,7 +40,7 @@ async def register_case(
     Raises:
         KepError: the code the operation is parked with.
     """
-    service = await definition(connection, payload.service_id, payload.service_version)
+    service = await context.definitions.get(connection, payload.service_id, payload.service_version)
     service.check_answers(payload.answers)
     person = await _person(connection, payload.party_id)
     facts = facts_of(payload.answers, person)
@@ -48,8 +48,8 @@ async def register_case(
     await _check_new(connection, payload)
     await numbers.use(connection, context.author, payload.number, payload.lease_id, payload.case_id)
     await _insert_case(connection, context, payload, service)
-    await _insert_event(connection, context, payload)
-    await _insert_timeline(connection, context, payload, service)
+    _add_event(context, payload)
+    _add_timeline(context, payload, service)
     for doc in payload.documents:
         await _insert_document(connection, context, payload, doc)
     await _enter_scope(connection, context, payload.party_id)
@@ -79,14 +79,18 @@ async def _person(connection: AsyncConnection, party_id: str) -> dict[str, str]:
 async def _check_new(connection: AsyncConnection, payload: RegisterCaseIn) -> None:
     if not _TOKEN.fullmatch(payload.token):
         raise InputError("request.invalid")
-    statement = select(case.c.id).where(
-        (case.c.id == payload.case_id) | (case.c.token == payload.token)
+    same = select(case.c.number).where(
+        or_(
+            case.c.id == payload.case_id,
+            case.c.token == payload.token,
+            case.c.number == payload.number,
+        )
     )
-    if (await connection.execute(statement)).first() is not None:
-        raise RefusedError("sync.rejected", p1="case")
-    taken = select(case.c.id).where(case.c.number == payload.number)
-    if (await connection.execute(taken)).first() is not None:
+    taken = (await connection.execute(same)).scalars().all()
+    if payload.number in taken:
         raise RefusedError("sync.number_taken")
+    if taken:
+        raise RefusedError("sync.rejected", p1="case")
 
 
 async def _insert_case(
@@ -124,37 +128,30 @@ def _registered_at(payload: RegisterCaseIn) -> datetime:
         raise InputError("request.invalid") from None
 
 
-async def _insert_event(
-    connection: AsyncConnection, context: Context, payload: RegisterCaseIn
-) -> None:
-    await connection.execute(
-        insert(case_event).values(
-            id=context.op_id,
-            case_id=payload.case_id,
-            action=CaseAction.REGISTER.value,
-            actor=context.author.clerk_id,
-            office=context.author.office,
-            at=context.at,
-            recorded_at=context.received_at,
-        )
+def _add_event(context: Context, payload: RegisterCaseIn) -> None:
+    context.effects.add(
+        case_event,
+        id=context.op_id,
+        case_id=payload.case_id,
+        action=CaseAction.REGISTER.value,
+        actor=context.author.clerk_id,
+        office=context.author.office,
+        at=context.at,
+        recorded_at=context.received_at,
+        note="",
     )
 
 
-async def _insert_timeline(
-    connection: AsyncConnection, context: Context, payload: RegisterCaseIn, service: Definition
-) -> None:
-    await add_line(
-        connection,
-        context,
-        Line(
-            party_id=payload.party_id,
-            case_id=payload.case_id,
-            title=f"Αίτηση: {service.title}",
-            detail=f"ΚΕΠ {context.author.office} · {payload.number}",
-            outcome="open",
-            ticket=payload.ticket,
-        ),
+def _add_timeline(context: Context, payload: RegisterCaseIn, service: Definition) -> None:
+    line = Line(
+        party_id=payload.party_id,
+        case_id=payload.case_id,
+        title=f"Αίτηση: {service.title}",
+        detail=f"ΚΕΠ {context.author.office} · {payload.number}",
+        outcome="open",
+        ticket=payload.ticket,
     )
+    add_line(context, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +166,24 @@ class Line:
     ticket: str = ""
 
 
-async def add_line(connection: AsyncConnection, context: Context, line: Line) -> None:
+def add_line(context: Context, line: Line) -> None:
     """Put a step of a case on the person's timeline; its id follows from the operation's."""
     id_ = derived_id(context)
-    await connection.execute(
-        insert(interaction).values(
-            id=id_,
-            party_id=line.party_id,
-            channel="counter",
-            kind="case",
-            title=line.title[:300],
-            detail=line.detail[:300],
-            outcome=line.outcome,
-            started_at=context.at,
-            office=context.author.office,
-            agent_name=context.author.name,
-            case_id=line.case_id,
-            ticket=line.ticket,
-            rev=FIRST_REV,
-        )
+    context.effects.add(
+        interaction,
+        id=id_,
+        party_id=line.party_id,
+        channel="counter",
+        kind="case",
+        title=line.title[:300],
+        detail=line.detail[:300],
+        outcome=line.outcome,
+        started_at=context.at,
+        office=context.author.office,
+        agent_name=context.author.name,
+        case_id=line.case_id,
+        ticket=line.ticket,
+        rev=FIRST_REV,
     )
     context.effects.touched.append(Touched(Entity.INTERACTION, id_, FIRST_REV, line.party_id))
 
@@ -201,11 +197,9 @@ def derived_id(context: Context) -> str:
 async def _insert_document(
     connection: AsyncConnection, context: Context, payload: RegisterCaseIn, doc: DocumentDoc
 ) -> None:
-    known = select(document.c.id).where(document.c.id == doc.id)
-    if (await connection.execute(known)).first() is not None:
-        return  # a paper that was on file before
-    await connection.execute(
-        insert(document).values(
+    added = await connection.execute(
+        upsert(document)
+        .values(
             id=doc.id,
             party_id=payload.party_id,
             case_id=payload.case_id,
@@ -222,7 +216,11 @@ async def _insert_document(
             complete=await all_arrived(connection, payload.case_id, doc.chunks),
             rev=FIRST_REV,
         )
+        .on_conflict_do_nothing()
+        .returning(document.c.id)
     )
+    if added.first() is None:
+        return  # a paper that was on file before
     context.effects.touched.append(Touched(Entity.DOCUMENT, doc.id, FIRST_REV, payload.party_id))
 
 

@@ -427,3 +427,56 @@ async def pulled(c, office):
     async with c.database.transaction() as connection:
         page = await c.record.feed.page(connection, office, "", 1000)
     return {(entry.entity, entry.id) for entry in page.entries}
+
+
+async def test_a_hundred_edits_and_an_event_of_one_batch_see_each_other(centre):
+    async with centre() as c:
+        await c.desk.take_lease()
+        payload = c.desk.registration()
+        batch = [c.desk.seal("register_case", payload)]
+        for copies in range(2, 12):
+            edit = EditCaseIn(
+                case_id=payload.case_id,
+                base_rev=copies - 1,
+                patch={"copies": copies},
+                before={"copies": copies - 1},
+            )
+            batch.append(c.desk.seal("edit_case", edit))
+        late = EditCaseIn(
+            case_id=payload.case_id, base_rev=1, patch={"copies": 20}, before={"copies": 1}
+        )
+        batch.append(c.desk.seal("edit_case", late))
+        chosen = EditCaseIn(
+            case_id=payload.case_id, base_rev=12, patch={"copies": 20}, before={"copies": 11}
+        )
+        batch.append(c.desk.seal("edit_case", chosen))
+        issue = AddCaseEventIn(case_id=payload.case_id, action="issue_on_the_spot")
+        batch.append(c.desk.seal("add_case_event", issue))
+        reply = await c.desk.push(*batch)
+        assert states(reply) == [
+            *[ACKNOWLEDGED] * 11,
+            ("conflict", "sync.conflict"),
+            *[ACKNOWLEDGED] * 2,
+        ]
+        assert [result.entity_rev for result in reply.results] == list(range(1, 15))
+        case = await shown_case(c)
+        assert (case.rev, case.answers["copies"], case.state) == (14, 20, "ready_for_pickup")
+        assert case.conflicts == []
+
+
+async def test_a_payload_that_no_database_can_hold_is_parked_alone(centre):
+    async with centre() as c:
+        await c.desk.take_lease()
+        odd = [
+            c.desk.seal("edit_case", c.desk.registration(), payload=text)
+            for text in (
+                '{"caseId":"a\\u0000","baseRev":1,"patch":{},"before":{}}',
+                '{"caseId":"..","baseRev":1,"patch":{},"before":{}}',
+                '{"caseId":"x","baseRev":-1,"patch":{},"before":{}}',
+                "null",
+                "",
+            )
+        ]
+        good = c.desk.seal("register_case", c.desk.registration())
+        reply = await c.desk.push(*odd, good)
+        assert [state for state, _ in states(reply)] == ["parked"] * 5 + ["acknowledged"]
