@@ -172,7 +172,9 @@ def _key_of(letter: str) -> Qt.Key:
 def text_of(widget: QWidget) -> str:
     """Return what a person reads there."""
     match widget:
-        case QLabel() | QAbstractButton() | QLineEdit() | QAbstractSpinBox():
+        case QAbstractButton():
+            return widget.text() or widget.accessibleName()  # a painted one has no text
+        case QLabel() | QLineEdit() | QAbstractSpinBox():
             return widget.text()
         case QPlainTextEdit() | QTextEdit():
             return widget.toPlainText()

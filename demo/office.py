@@ -29,17 +29,24 @@ from demo.process import (
 
 OFFICE = "0042"
 DESK = 3
+LONGEST_FOLDER = 40
 START_LIMIT_S = 60
 SEED_LIMIT_S = 600
 END_LIMIT_S = 1.4  # of the two seconds that a person waits after Ctrl+C
 _OF_THE_PERSON = ("HOME", "XDG_RUNTIME_DIR")
 
 
+def _short_folder() -> str | None:
+    """Return where sockets find room: their whole path has at most 107 bytes."""
+    usual = tempfile.gettempdir()
+    return "/tmp" if len(usual) > LONGEST_FOLDER and os.name == "posix" else usual  # noqa: S108
+
+
 class Folder:
     """The throw-away folder and what lies where in it."""
 
     def __init__(self) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix="kep-demo-"))
+        self.root = Path(tempfile.mkdtemp(prefix="kep-demo-", dir=_short_folder()))
         self.centre = self.root / "centre"
         self.desk = self.root / "desk"
         self.keys = self.root / "keys"
