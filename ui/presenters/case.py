@@ -90,6 +90,7 @@ class CasePresenter:
         self._context = context
         self._checked: set[str] = set()
         self._taking = False
+        self._closed = False
 
     @property
     def case(self) -> OpenCase:
@@ -119,6 +120,8 @@ class CasePresenter:
 
     def left(self, field: str) -> None:
         """The clerk left a field: the moment to check it, never while typing."""
+        if self._closed:  # a page that is taken down loses the focus, too
+            return
         self._checked.add(field)
         self._check(field)
         self._start(self._case.save_now())
@@ -175,6 +178,7 @@ class CasePresenter:
 
     async def close(self) -> None:
         """Leave the page; what was typed is saved, the draft stays."""
+        self._closed = True
         await self._case.close()
 
     # --- steps --------------------------------------------------------------------------------
@@ -187,11 +191,13 @@ class CasePresenter:
 
     async def _register(self) -> None:
         done = await self._case.register()
+        self._closed = True
         self._exits.registered(done)
 
     async def _discard(self) -> None:
         if await self._exits.confirm_discard(self._case.service.title.el):
             await self._case.discard()
+            self._closed = True
             self._exits.discarded()
 
     async def _follow_disk(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
-from ui.widgets.text import ElidedLabel, Text
+from ui.widgets.text import Text
 
 
 class SectionHead(QWidget):
@@ -104,6 +104,7 @@ class Facts(QWidget):
         """Show other rows."""
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it lives on until the loop comes round
                 widget.deleteLater()
         for name, value in facts:
             self._rows.addWidget(self._row(name, value))
@@ -113,7 +114,7 @@ class Facts(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme().px(8))
-        label = ElidedLabel(name, TextRole.META, "muted")
+        label = Text(name, TextRole.META, "muted", wrap=True)
         label.setFixedWidth(theme().px(self._name_width))
         said = Text(value, TextRole.BODY, wrap=True)
         said.setAccessibleName(f"{name}: {value}")

@@ -25,7 +25,7 @@ from ui.views.case.save_line import SaveLine
 from ui.views.case.steps import StepList, StepMarks
 from ui.views.case.summary import CaseButtons, FootBar, SummaryCard
 from ui.views.frame.values import Breadth
-from ui.widgets.card import Card, Hairline
+from ui.widgets.card import Hairline
 from ui.widgets.chip import Chip
 from ui.widgets.strips import Notice, ProblemStrip
 from ui.widgets.text import ElidedLabel, Text
@@ -68,7 +68,8 @@ class CasePage(QWidget):
         self._problem.setObjectName("case.problem")
         self.steps, self._marks, self._saved = StepList(), StepMarks(), SaveLine()
         self.form, self.papers = FormSection(), PapersSection()
-        self._steps_card, self._summary, self._foot = Card(), SummaryCard(), FootBar()
+        self._steps_card, self._summary, self._foot = QFrame(), SummaryCard(), FootBar()
+        self._steps_column = QVBoxLayout(self._steps_card)
         self._buttons = CaseButtons()
         self._page = QScrollArea()
         self._sections: dict[str, QWidget] = {}
@@ -162,7 +163,7 @@ class CasePage(QWidget):
         self._marks.setVisible(not three)
         self._saved.set_short(not three)
         if three:
-            self._steps_card.body.addWidget(self._saved)
+            self._steps_column.addWidget(self._saved)
         else:
             self._marks.slot.addWidget(self._saved)
         self._summary.setVisible(not narrow)
@@ -183,8 +184,10 @@ class CasePage(QWidget):
         column.addWidget(self._marks)
         body = QHBoxLayout()
         body.setSpacing(look.px(10))
-        self._steps_card.body.addWidget(self.steps, 1)
-        self._steps_card.body.addWidget(Hairline())
+        self._steps_card.setProperty("part", "card")
+        self._steps_column.setContentsMargins(*(look.px(8),) * 4)
+        self._steps_column.addWidget(self.steps, 1)
+        self._steps_column.addWidget(Hairline())
         body.addWidget(self._steps_card)
         body.addWidget(self._make_page(), 1)
         body.addWidget(self._summary)

@@ -4,26 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 
 from ui.theme.icons import Icon, pixmap
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
 from ui.widgets.rows.delegates import RowDelegate
-from ui.widgets.rows.row_list import RowList
+from ui.widgets.rows.row_list import ROW_ROLE, RowList
 from ui.widgets.rows.values import LineRow
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtGui import QPainter, QResizeEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
     from ui.presenters.case_shown import MissingLine
 
 
-class _MissingDelegate(RowDelegate[LineRow]):
-    """An amber mark and up to two lines of words."""
+_Index = QModelIndex | QPersistentModelIndex
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
-    height = 44
+
+class _MissingDelegate(RowDelegate[LineRow]):
+    """An amber mark and as many lines as the words need."""
+
+    width = 200
+    """Pixels of the list."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """As high as the words at this width."""
+        look = theme()
+        row = index.data(ROW_ROLE)
+        room = QRect(0, 0, self.width - look.px(28), 10_000)
+        words = look.metrics(TextRole.BODY).boundingRect(room, _WRAP, row.title if row else "")
+        return QSize(self.width, words.height() + look.px(12))
 
     def draw(
         self,
@@ -43,8 +65,7 @@ class _MissingDelegate(RowDelegate[LineRow]):
         words = QRectF(left, box.top() + look.px(2), box.right() - left, box.height() - look.px(4))
         painter.setFont(look.font(TextRole.BODY))
         painter.setPen(look.colour("text"))
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, int(wrap), row.title)
+        painter.drawText(words, _WRAP, row.title)
 
 
 class MissingList(RowList[LineRow]):
@@ -57,7 +78,9 @@ class MissingList(RowList[LineRow]):
     chosen = Signal(object)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Πριν υποβάλετε"), _MissingDelegate(), parent=parent)
+        self._words = _MissingDelegate()
+        super().__init__(self.tr("Πριν υποβάλετε"), self._words, parent=parent)
+        self.setUniformItemSizes(False)
         self.setObjectName("case.missing")
         self._lines: dict[str, MissingLine] = {}
         self.clicked.connect(self._click)
@@ -67,6 +90,12 @@ class MissingList(RowList[LineRow]):
         """Show what is missing now."""
         self._lines = {f"{line.kind}:{line.place}": line for line in lines}
         self.set_rows([LineRow(key, line.text) for key, line in self._lines.items()])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words wrap otherwise in another width."""
+        self._words.width = self.viewport().width()
+        self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
 
     def _click(self, index: QModelIndex) -> None:
         self._choose(self.rows[index.row()].key)

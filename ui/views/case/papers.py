@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.presenters.case_shown import PaperState
@@ -157,15 +157,14 @@ class _DropHint(QFrame):
         look = theme()
         icon = QLabel()
         icon.setPixmap(pixmap(Icon.DOCUMENT, look.colours.accent, look.px(18)))
-        self._said = Text("", TextRole.META, "muted", wrap=True)
+        self._said = Text("", TextRole.META, "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(10))
         row.setSpacing(look.px(10))
         row.addStretch(1)
         row.addWidget(icon)
-        row.addWidget(self._said, 20)
+        row.addWidget(self._said)
         row.addStretch(1)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def set_limit(self, limit: str) -> None:
         """Say up to which size."""

@@ -1,0 +1,259 @@
+"""The receipt: the number aloud, paper told truthfully, what happens now, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from kep_client.domain.operation import OutboxState
+from kep_client.ports.printer import PrintState, ReceiptPress
+from ui.files import write_file
+from ui.i18n.office_time import local
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from kep_client.domain.operation import OutboxSummary
+    from kep_client.domain.service import ServiceDefinition, Step
+    from kep_client.errors import KepError
+    from kep_client.ports.printer import Receipt
+    from kep_client.services.cases import Registered
+    from kep_client.services.outbox import SendState
+    from ui.presenters.work import Start
+
+
+class SendingShown(Enum):
+    """How far the registration is on its way to the centre."""
+
+    UNKNOWN = auto()
+    WAITING = auto()
+    GOING = auto()
+    SENT = auto()
+    NEEDS_YOU = auto()
+
+
+class NextKind(Enum):
+    """What a line of "what happens now" is; the icon follows."""
+
+    SEND = auto()
+    WAIT = auto()
+    PRINT = auto()
+    HAND_OVER = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class NextLine:
+    """One line of what happens now."""
+
+    kind: NextKind
+    title: str
+    detail: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReceiptShown:
+    """The page, but for what changes while one looks at it."""
+
+    number: str
+    provisional: bool
+    service: str
+    at: datetime
+    verify_url: str
+    facts: tuple[tuple[str, str], ...]
+    lines: tuple[NextLine, ...]
+    tell_citizen: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPicture:
+    """What is known of the paper; ``saved_at`` is when the PDF was last saved by the clerk."""
+
+    state: PrintState | None = None
+    at: datetime | None = None
+    saved_at: datetime | None = None
+    busy: bool = False
+
+
+class ReceiptView(Protocol):
+    """The page."""
+
+    def show_receipt(self, shown: ReceiptShown) -> None:
+        """Show the number and all that is fixed."""
+
+    def show_paper(self, paper: PaperPicture) -> None:
+        """Say truthfully what became of the paper."""
+
+    def show_sending(self, sending: SendingShown) -> None:
+        """Say how far it is on its way."""
+
+    def show_problem(self, error: KepError | None) -> None:
+        """Put a problem in its strip, or take it away."""
+
+    def ask_place(self, name: str) -> None:
+        """Ask where to save the PDF; the answer comes as `ReceiptPresenter.place_chosen`."""
+
+
+class Sending(Protocol):
+    """The part of the outbox service that this needs."""
+
+    def states(self) -> AsyncIterator[SendState]:
+        """Yield at once and at every change; ends when the stores are locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptParts:
+    """What the page works with; ``ticket`` is the visit's number, empty for a walk-in."""
+
+    press: ReceiptPress
+    sending: Sending
+    now: Callable[[], datetime]
+    ticket: str = ""
+
+
+class ReceiptPresenter:
+    """One registered case and its paper."""
+
+    def __init__(
+        self,
+        view: ReceiptView,
+        done: Registered,
+        service: ServiceDefinition,
+        parts: ReceiptParts,
+        start: Start,
+    ) -> None:
+        self._view = view
+        self._done = done
+        self._service = service
+        self._parts = parts
+        self._start = start
+        self._paper = PaperPicture()
+        self._pdf = b""
+
+    def begin(self) -> None:
+        """Show the number at once; the paper and the sending follow by themselves."""
+        self._view.show_receipt(shown_of(self._done, self._service, self._parts.ticket))
+        self._start(self._follow_sending())
+        self.print_again()
+
+    def print_again(self) -> None:
+        """Ctrl+P, or the button."""
+        if not self._paper.busy:
+            self._view.show_problem(None)
+            self._start(self._print(), on_error=self._not_printed)
+
+    def save_wanted(self) -> None:
+        """The PDF button. The name is neutral: names of files hold no names of people."""
+        number = self._done.receipt.number.replace("/", "-")
+        self._view.ask_place(f"apodeixi-{number}.pdf")
+
+    def place_chosen(self, path: Path) -> None:
+        """The clerk said where."""
+        self._view.show_problem(None)
+        self._start(self._save(path), on_error=self._view.show_problem)
+
+    async def _print(self) -> None:
+        self._show(replace(self._paper, busy=True))
+        state = await self._parts.press.print(self._draw())
+        self._show(PaperPicture(state, local(self._parts.now()), self._paper.saved_at))
+
+    async def _save(self, path: Path) -> None:
+        await write_file(path, self._draw())
+        self._show(replace(self._paper, saved_at=local(self._parts.now())))
+
+    async def _follow_sending(self) -> None:
+        async for state in self._parts.sending.states():
+            self._view.show_sending(sending_of(state.outbox, self._done.receipt.number))
+
+    def _draw(self) -> bytes:
+        if not self._pdf:
+            self._pdf = self._parts.press.render(self._done.receipt)
+        return self._pdf
+
+    def _not_printed(self, error: KepError) -> None:
+        self._show(PaperPicture(saved_at=self._paper.saved_at))
+        self._view.show_problem(error)
+
+    def _show(self, paper: PaperPicture) -> None:
+        self._paper = paper
+        self._view.show_paper(paper)
+
+
+def shown_of(done: Registered, service: ServiceDefinition, ticket: str) -> ReceiptShown:
+    """Return what the page shows of a registered case."""
+    receipt = done.receipt
+    return ReceiptShown(
+        number=receipt.number,
+        provisional=receipt.provisional,
+        service=receipt.service,
+        at=local(receipt.registered_at),
+        verify_url=receipt.verify_url,
+        facts=_facts(receipt),
+        lines=_lines(service, receipt),
+        tell_citizen=service.tell_citizen.el,
+        ticket=ticket,
+    )
+
+
+def sending_of(outbox: OutboxSummary, number: str) -> SendingShown:
+    """Return how far the case of this number is; what the outbox holds no more has arrived."""
+    item = next((item for item in outbox.items if item.number == number), None)
+    if item is None:
+        # A long outbox does not list everything.
+        all_listed = len(outbox.items) >= outbox.waiting + outbox.needs_person
+        return SendingShown.SENT if all_listed else SendingShown.WAITING
+    match item.state:
+        case OutboxState.PENDING:
+            return SendingShown.WAITING
+        case OutboxState.IN_FLIGHT:
+            return SendingShown.GOING
+        case OutboxState.ACKNOWLEDGED:
+            return SendingShown.SENT
+        case OutboxState.CONFLICT | OutboxState.PARKED:
+            return SendingShown.NEEDS_YOU
+        case _:
+            assert_never(item.state)
+
+
+def _facts(receipt: Receipt) -> tuple[tuple[str, str], ...]:
+    applicant = receipt.applicant
+    if receipt.afm_masked:
+        applicant = f"{applicant} · ΑΦΜ {receipt.afm_masked}"
+    facts = [("Αιτών", applicant)]
+    if receipt.papers:
+        done = "\n".join(f"{paper.title}: {paper.done}" for paper in receipt.papers)
+        facts.append(("Έγγραφα", done))
+    due = f" · απάντηση έως {receipt.due_on:%d/%m/%Y}" if receipt.due_on else ""
+    facts.append(("Προς", f"{receipt.authority}{due}"))
+    facts.append(("Έλεγχος", f"κωδικός {receipt.check_code}"))
+    return tuple(facts)
+
+
+def _lines(service: ServiceDefinition, receipt: Receipt) -> tuple[NextLine, ...]:
+    """The way to the centre first, then what the definition puts after the registration."""
+    names = [step.action for step in service.steps]
+    after = names.index("register_protocol") + 1 if "register_protocol" in names else len(names)
+    due = f"έως {receipt.due_on:%d/%m/%Y}" if receipt.due_on else ""
+    first = NextLine(NextKind.SEND, "Αποστολή στο κέντρο", "μόνη της, μαζί με τα έγγραφα", "")
+    rest = (_line(step, due) for step in service.steps[after:] if step.action != "send")
+    return (first, *rest)
+
+
+def _line(step: Step, due: str) -> NextLine:
+    title = step.title.el
+    match step.action:
+        case "wait":
+            return NextLine(NextKind.WAIT, "Απάντηση της υπηρεσίας", title, due)
+        case "print":
+            return NextLine(NextKind.PRINT, title, "εδώ, μπροστά στον πολίτη", "τώρα")
+        case "hand_over":
+            when = "μετά" if due else "τώρα"
+            return NextLine(NextKind.HAND_OVER, title, "με επίδειξη ταυτότητας", when)
+        case _:
+            return NextLine(NextKind.OTHER, title, "", "")
