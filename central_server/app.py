@@ -80,7 +80,8 @@ def create_app(
         guards=[Gate(auth).guard],
         dependencies=dependencies,
         exception_handlers=HANDLERS,
-        middleware=[wrap_requests],
+        middleware=[log_requests],
+        before_send=[add_headers],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,
         logging_config=None,
@@ -88,10 +89,18 @@ def create_app(
     )
 
 
-def wrap_requests(app: ASGIApp) -> ASGIApp:
-    """Add headers to every answer, and log it by its route template: an address may hold a token."""
+async def add_headers(message: Message, _: Scope) -> None:
+    """Add what every answer carries, pages' own policies excepted."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in _HEADERS.items():
+            headers.setdefault(name, value)
 
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+
+def log_requests(app: ASGIApp) -> ASGIApp:
+    """Log each request by its route template: an address may hold a token."""
+
+    async def logged(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
@@ -101,9 +110,6 @@ def wrap_requests(app: ASGIApp) -> ASGIApp:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
             await send(message)
 
         try:
@@ -113,7 +119,7 @@ def wrap_requests(app: ASGIApp) -> ASGIApp:
             route, method = scope.get("path_template", ""), str(scope.get("method", ""))
             note(_log, logging.INFO, "request", route=route, method=method, status=status, ms=took)
 
-    return wrapped
+    return logged
 
 
 def _provide(value: object) -> Provide:

@@ -4,8 +4,8 @@ A transaction spans no parsing of foreign bytes, no network and no wait for a pe
 horizon stands still while one is open.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +13,7 @@ import psycopg
 from sqlalchemy import event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -69,7 +70,7 @@ class Database:
                 yield connection
         except DBAPIError as error:
             raise fault_of(error) from None
-        except TimeoutError:  # no connection became free
+        except PoolTimeout:  # no connection became free
             raise LineError("server.unavailable") from None
 
     @asynccontextmanager
@@ -82,7 +83,9 @@ class Database:
                     await connection.execute(
                         psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel))
                     )
-                yield _heard(connection)
+                # Closed before the connection: closing that waits for whoever still listens.
+                async with aclosing(_heard(connection)) as heard:
+                    yield heard
         except psycopg.OperationalError:
             raise LineError("server.unavailable") from None
 
@@ -112,9 +115,10 @@ class Database:
         connection.commit()
 
 
-async def _heard(connection: psycopg.AsyncConnection) -> AsyncIterator[tuple[str, str]]:
-    async for note in connection.notifies():
-        yield note.channel, note.payload
+async def _heard(connection: psycopg.AsyncConnection) -> AsyncGenerator[tuple[str, str], None]:
+    async with aclosing(connection.notifies()) as notes:
+        async for note in notes:
+            yield note.channel, note.payload
 
 
 async def notify(connection: AsyncConnection, channel: str, payload: str) -> None:

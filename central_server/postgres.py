@@ -79,20 +79,18 @@ class EmbeddedPostgres:
         self._lock = _try_lock(self._folder / "lock")
         if self._lock is None:
             return
-        if not (self._cluster / "PG_VERSION").exists():
-            self._create()
-        # The lock was free, so a server that still runs lost its owner to a kill.
-        self._control("stop", "-m", "fast", check=False)
-        self._control("start", "-l", str(self.log), "-o", self._options())
-        self._ensure_database()
+        try:
+            self._start()
+        except LineError:
+            self._release()
+            raise
 
     def stop(self) -> None:
         """Stop the server if it is ours; open transactions are rolled back."""
         if self._lock is None:
             return
         self._control("stop", "-m", "fast", check=False)
-        self._lock.close()
-        self._lock = None
+        self._release()
 
     def __enter__(self) -> Self:
         self.start()
@@ -105,6 +103,19 @@ class EmbeddedPostgres:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _start(self) -> None:
+        if not (self._cluster / "PG_VERSION").exists():
+            self._create()
+        # The lock was free, so a server that still runs lost its owner to a kill.
+        self._control("stop", "-m", "fast", check=False)
+        self._control("start", "-l", str(self.log), "-o", self._options())
+        self._ensure_database()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def _create(self) -> None:
         shutil.rmtree(self._cluster, ignore_errors=True)  # an initdb that was cut short

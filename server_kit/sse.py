@@ -39,10 +39,12 @@ async def stream_bytes(
     following = asyncio.ensure_future(anext(events, None))
     try:
         yield b": open\n\n"
-        while not stop.is_set():
+        while True:
             await asyncio.wait(
                 (stopped, following), timeout=heartbeat_s, return_when=asyncio.FIRST_COMPLETED
             )
+            if stop.is_set():
+                return
             if not following.done():
                 yield b": heartbeat\n\n"
                 continue

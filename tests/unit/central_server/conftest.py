@@ -20,7 +20,6 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server's address; its database holds every table of the centre and no row."""
-    import central_server.auth.tables
     from central_server import schema
 
     with EmbeddedPostgres(tmp_path_factory.mktemp("pg") / "data", durable=False) as server:

@@ -248,3 +248,9 @@ def centre(database_url: str, tmp_path: Path) -> OpenCentre:
                 yield world
 
     return opened
+
+
+@pytest.fixture
+def pc() -> Pc:
+    """A PC that is not enrolled anywhere."""
+    return Pc(Clock())
