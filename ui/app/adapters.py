@@ -23,7 +23,7 @@ from kep_client.settings.loading import Settings
 from offline_cache.folder import DataFolder
 from offline_cache.local_store import LocalStore, StoreParts
 from offline_cache.store_thread import StoreThread
-from offline_cache.training_tpm import TrainingTpm
+from offline_cache.training_tpm import NoHardwareSecret, TrainingTpm
 from offline_cache.vault import LocalVault, VaultParts
 from offline_cache.workstation_file import WorkstationFile
 from ui.app.enrolment import secrets_of
@@ -40,25 +40,6 @@ if TYPE_CHECKING:
     from kep_client.domain.operation import Operation, OutboxSummary, RegisterCase
     from kep_client.ports.session import Browser
     from kep_client.ports.vault import HardwareSecret
-
-
-class NoTpm:
-    """A PC whose TPM is not used: passphrases only."""
-
-    @property
-    def present(self) -> bool:
-        """There is none."""
-        return False
-
-    def seal(self, slot_id: str, pin: str) -> None:
-        """Never asked: a slot with a PIN is refused before."""
-        del slot_id, pin
-        raise StoreError("keys.missing")
-
-    def unseal(self, slot_id: str, pin: str) -> bytes:
-        """A slot that was made with a TPM needs it."""
-        del slot_id, pin
-        raise StoreError("keys.missing")
 
 
 class CentreSlotIssuer:
@@ -201,7 +182,7 @@ def build(machine: Machine, browser: Browser) -> Built:
 def _vault(
     machine: Machine, parts: StoreParts, store: LocalStore, session: ClerkSession
 ) -> LocalVault:
-    tpm: HardwareSecret = NoTpm()
+    tpm: HardwareSecret = NoHardwareSecret()
     if machine.pin and machine.file.training:
         tpm = TrainingTpm(machine.folder.root / "training-tpm.json")
     issuer = CentreSlotIssuer(session, machine.file.id)

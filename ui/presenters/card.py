@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
+from kep_client.domain.ids import PartyId
 from kep_client.errors import DeviceError, KepError
 from kep_client.ports.card import (
     CardEvent,
@@ -97,7 +98,7 @@ class CardExits:
     """What else a card moves: the search box, and the chips of the open record."""
 
     search: Callable[[str], None]
-    confirmed: Callable[[CardRead], None]
+    confirmed: Callable[[PartyId, CardRead], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +182,12 @@ class CardPresenter:
         open_id = visit.party_id if visit is not None else None
         if open_id is not None:
             if [hit.party.id for hit in hits] == [open_id]:
-                self._exits.confirmed(card)
+                self._exits.confirmed(open_id, card)
             else:
                 self._propose(ProposalKind.OTHER_PERSON, card)
         elif len(hits) == 1:
+            self._exits.confirmed(hits[0].party.id, card)
             self._visits.identify(hits[0].party)
-            self._exits.confirmed(card)
         else:
             self._propose(ProposalKind.SEVERAL if hits else ProposalKind.UNKNOWN, card)
 

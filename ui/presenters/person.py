@@ -97,6 +97,7 @@ class PersonPresenter:
         self._purpose: Purpose | None = None
         self._opening: Work | None = None
         self._live = True
+        self._cards: dict[PartyId, CardRead] = {}
 
     @property
     def record(self) -> PersonRecord | None:
@@ -108,18 +109,18 @@ class PersonPresenter:
         """Whose record is open or being opened."""
         return self._picture.party_id if self._picture else None
 
-    def opened(
-        self, party_id: PartyId, name: str, purpose: Purpose, card: CardRead | None = None
-    ) -> None:
+    def opened(self, party_id: PartyId, name: str, purpose: Purpose) -> None:
         """A person is in the visit; another record leaves the screen at once."""
         self._purpose = purpose
         self._view.clear_problem()
+        card = self._cards.get(party_id)
         self._show(PersonPicture(party_id, name, card=card, live=self._live))
         self._fetch(party_id, purpose)
 
-    def card_confirmed(self, card: CardRead) -> None:
-        """The card of the person who is open was read."""
-        if self._picture is not None:
+    def card_confirmed(self, party_id: PartyId, card: CardRead) -> None:
+        """The card of this person was read in this visit; the record may be opened after it."""
+        self._cards = {party_id: card}
+        if self._picture is not None and self._picture.party_id == party_id:
             self._show(replace(self._picture, card=card))
 
     def again(self) -> None:
@@ -136,6 +137,7 @@ class PersonPresenter:
         self._purpose = None
         if self._picture is not None:
             self._picture = None
+            self._cards = {}
             self._view.clear_problem()
             self._view.show_person(None)
             self._changed(None)

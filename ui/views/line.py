@@ -60,7 +60,7 @@ class LineOnFrame(QObject):
         self._statuses[status.key] = status
         self._frame.set_statuses([self._statuses[key] for key in _ORDER if key in self._statuses])
 
-    def show_queue(self, *, live: bool) -> None:
+    def show_queue(self, live: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Tell whether the hub answers."""
         word = self.tr("Ουρά: ζωντανή") if live else self.tr("Ουρά: δεν απαντά")
         self.set_status(Status("queue", word, "ok" if live else "off"))
@@ -141,9 +141,10 @@ class LineOnFrame(QObject):
         if sync.waiting:
             self._waited = True
             said = self.tr("Σωσμένα εδώ: %1 σε αναμονή αποστολής")
-            self._frame.set_saved(said.replace("%1", str(sync.waiting)))
+            self._frame.status.set_waiting(said.replace("%1", str(sync.waiting)))
         elif self._waited:
             self._waited = False
+            self._frame.status.set_waiting("")
             at = dates.clock_seconds(self._now())
             self._frame.set_saved(self.tr("Όλα στάλθηκαν %1").replace("%1", at))
 

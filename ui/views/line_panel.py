@@ -112,6 +112,7 @@ class _Line(QWidget):
         super().__init__()
         look = theme()
         mark = QLabel()
+        mark.setContentsMargins(0, look.px(2), 0, 0)
         mark.setPixmap(pixmap(icon, getattr(look.colours, ink), look.px(15)))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(2), 0, 0, 0)

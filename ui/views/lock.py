@@ -56,6 +56,7 @@ class LockPage(CentredPage):
         self._now = now
         self._picture = LockPicture()
         self._left = 0
+        self._free = False
         self._pause = QTimer(self)
         self._pause.setInterval(1000)
         self._pause.timeout.connect(self._count)
@@ -140,12 +141,8 @@ class LockPage(CentredPage):
         return self.tr("%1 · %2 ανοιχτό").replace("%1", said).replace("%2", ticket)
 
     def _say_tries(self, slot: SlotInfo | None) -> None:
-        if slot is None or slot.tries_left > _TRIES_SAID_FROM:
+        if slot is None or not 0 < slot.tries_left <= _TRIES_SAID_FROM:
             self._tries.setText("")
-        elif not slot.tries_left:
-            self._tries.setText(
-                self.tr("Έγιναν 10 λάθος προσπάθειες. Χρειάζεται σύνδεση με κωδικούς.")
-            )
         elif self._left:
             # In a plain label: a strip that counts would be spoken every second.
             said = self.tr("Νέα προσπάθεια σε %1 δευτερόλεπτα.").replace("%1", str(self._left))
@@ -197,6 +194,7 @@ class LockPage(CentredPage):
         slot = self._picture.slot
         locked = slot is not None and not slot.tries_left
         free = slot is not None and not locked and not self._left and not self._picture.busy
+        became_free, self._free = free and not self._free, free
         self._passphrase.setEnabled(free)
         self._pin.setEnabled(free)
         self._open.set_label(
@@ -204,9 +202,12 @@ class LockPage(CentredPage):
         )
         if free:
             self._open.enable()
-            if self.isVisible() and not self._clerks.hasFocus():
+            if became_free:
                 self._field().setFocus()
-        elif locked:
+            return
+        # A disabled field passes the focus on; an Enter typed too late must not leave the page.
+        self._clerks.setFocus()
+        if locked:
             self._open.disable(self.tr("Χρειάζεται σύνδεση με κωδικούς"))
             self._problem.show_notice(self._locked_notice())
         else:
@@ -215,7 +216,7 @@ class LockPage(CentredPage):
     def _locked_notice(self) -> Notice:
         return Notice(
             self.tr("Η είσοδος κλείδωσε"),
-            self.tr("Χρειάζεται μία σύνδεση με κωδικούς· η δουλειά σας είναι σωσμένη."),
+            self.tr("Χρειάζεται σύνδεση με κωδικούς· η δουλειά σας είναι σωσμένη."),
             "warn",
             (StripAction("auth.locked", self.tr("Σύνδεση")),),
             "auth.locked",

@@ -127,8 +127,11 @@ class SearchPopup(QFrame):
         notice = words.note(picture)
         if notice is None:
             self._note.clear()
-        else:
-            self._note.show_notice(notice)
+            return
+        # A reason stands before what it offers; a reminder after the rows it is about.
+        below = notice.kind == "quiet"
+        self._column.insertWidget(2 if below else 1, self._note)
+        self._note.show_notice(notice)
 
     def _tell_count(self) -> None:
         if self.isVisible():
@@ -192,7 +195,7 @@ class SearchPopup(QFrame):
 
     def _lay_out(self) -> None:
         look = theme()
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(look.px(9), look.px(8), look.px(9), look.px(9))
         column.setSpacing(look.px(4))
         head = QHBoxLayout()

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from kep_client.domain.clerk import Workstation
 
-_AGAIN = frozenset({"auth.browser", "auth.refused", "auth.sign_in_failed", "auth.wrong_office"})
-
 
 class SignInPage(CentredPage):
     """One large button; after it a box that waits for the browser.
@@ -49,7 +47,6 @@ class SignInPage(CentredPage):
         self._office = Text("", TextRole.META, "muted", wrap=True)
         self._problem = ProblemStrip()
         self._problem.setObjectName("signin.problem")
-        self._problem.chosen.connect(self.asked)
         self._open = self._make_open()
         self._waiting = self._make_waiting()
         self._other = self._make_other()
@@ -83,7 +80,8 @@ class SignInPage(CentredPage):
         if isinstance(error, LineError):
             self._problem.show_notice(self._no_line(error))
         else:
-            self._problem.show_notice(notice_of(error, acts=error.code in _AGAIN))
+            # The large button below is the way on: no second one in the strip.
+            self._problem.show_notice(notice_of(error))
 
     def clear_problem(self) -> None:
         """Take it away."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _PERSON, _SIDE, _QUEUE = range(3)
 _MIDDLE_MOST, _SIDE_MOST = 900, 420
+_SHORT = 476
+"""Content of a window of 560: the person's header gives room to the timeline."""
 
 
 class DeskPage(QWidget):
@@ -160,6 +162,7 @@ class DeskPage(QWidget):
         """A drawer is as high as the page."""
         super().resizeEvent(event)
         self._place_drawer()
+        self.person.set_short(self.height() < theme().px(_SHORT))
         if self._breadth not in (Breadth.NARROW, Breadth.TINY):
             self._fit_side()
 

@@ -36,13 +36,22 @@ _MASKS: dict[IdentifierScheme, Callable[[str], str]] = {
 }
 
 
+_SHORT_PHOTO = 46
+
+
 class PhotoPlace(QWidget):
     """Where a photo from a chip would be; a silhouette, for none is kept."""
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._short = False
         self._fit()
         theme().changed.connect(self._fit)
+
+    def set_short(self, short: bool) -> None:  # noqa: FBT001 - the state itself
+        """Take less room on a low window."""
+        self._short = short
+        self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a head and shoulders."""
@@ -62,8 +71,9 @@ class PhotoPlace(QWidget):
         painter.end()
 
     def _fit(self) -> None:
-        sizes = theme().sizes
-        self.setFixedSize(sizes.photo_width, sizes.photo_height)
+        look = theme()
+        height = look.px(_SHORT_PHOTO) if self._short else look.sizes.photo_height
+        self.setFixedSize(height * look.sizes.photo_width // look.sizes.photo_height, height)
 
 
 class PersonHeader(QWidget):
@@ -94,6 +104,11 @@ class PersonHeader(QWidget):
         self._chips = [Chip("", about=about) for about in self._abouts()]
         self._origin = ElidedLabel("", TextRole.CAPTION, "muted")
         self._origin.setObjectName("person.origin")
+        self._photo = PhotoPlace()
+        self._chip_row = QWidget()
+        self._first_row = QHBoxLayout()
+        self._column = QVBoxLayout()
+        self._short = False
         self._lay_out()
 
     def show_person(self, picture: PersonPicture) -> None:
@@ -108,6 +123,20 @@ class PersonHeader(QWidget):
         self._show.setVisible(bool(self._schemes()))
         self._tell_chips(picture)
         self._origin.setText(self._origin_of(picture))
+
+    def set_short(self, short: bool) -> None:  # noqa: FBT001 - the state itself
+        """On a low window: a small photo, one chip beside the name, no line of origin."""
+        if short is self._short:
+            return
+        self._short = short
+        self._photo.set_short(short)
+        self._origin.setVisible(not short)
+        if short:
+            self._first_row.addWidget(self._chip_row)
+        else:
+            self._column.addWidget(self._chip_row)
+        for chip in self._chips[1:]:
+            chip.setVisible(not short and bool(chip.text()))
 
     def show_value(self, revealed: Revealed) -> None:
         """Show one value in full for its seconds; it is spoken once."""
@@ -167,8 +196,8 @@ class PersonHeader(QWidget):
             words.assurance(picture.record.party.assurance) if picture.record else None,
             self._registry(picture.record) if picture.record else None,
         )
-        for chip, one in zip(self._chips, said, strict=True):
-            chip.setVisible(one is not None)
+        for place, (chip, one) in enumerate(zip(self._chips, said, strict=True)):
+            chip.setVisible(one is not None and not (self._short and place))
             if one is not None:
                 chip.set_state(one.text, one.kind)
 
@@ -224,20 +253,21 @@ class PersonHeader(QWidget):
         numbers.addWidget(self._numbers)
         numbers.addWidget(self._show)
         numbers.addStretch(1)
-        chips = QHBoxLayout()
+        chips = QHBoxLayout(self._chip_row)
+        chips.setContentsMargins(0, 0, 0, 0)
         chips.setSpacing(look.px(6))
         for chip in self._chips:
             chips.addWidget(chip)
         chips.addStretch(1)
-        column = QVBoxLayout()
-        column.setSpacing(look.px(2))
-        column.addWidget(self.name)
-        column.addLayout(numbers)
-        column.addLayout(chips)
+        self._first_row.addWidget(self.name, 1)
+        self._column.setSpacing(look.px(2))
+        self._column.addLayout(self._first_row)
+        self._column.addLayout(numbers)
+        self._column.addWidget(self._chip_row)
         top = QHBoxLayout()
         top.setSpacing(look.px(14))
-        top.addWidget(PhotoPlace(), 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(column, 1)
+        top.addWidget(self._photo, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(self._column, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(look.px(6))

@@ -65,6 +65,11 @@ class PersonPanel(QWidget):
         self.header.show_person(picture)
         self.timeline.show_person(picture)
 
+    def set_short(self, short: bool) -> None:  # noqa: FBT001 - the state itself
+        """Leave the room of a low window to the timeline."""
+        self.header.set_short(short)
+        self.timeline.set_short(short)
+
     def show_value(self, revealed: Revealed) -> None:
         """Show one value in full for some seconds."""
         self.header.show_value(revealed)

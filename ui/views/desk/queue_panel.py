@@ -40,8 +40,10 @@ class QueuePanel(Card):
 
     Signals:
         call_again, no_show, next_wanted, walk_in: what the buttons say.
+        live_shown: whether the hub answers, for the status strip.
     """
 
+    live_shown = Signal(bool)
     call_again = Signal()
     no_show = Signal()
     next_wanted = Signal()
@@ -57,6 +59,8 @@ class QueuePanel(Card):
         self._top = QStackedWidget()
         self._serving = self._make_serving()
         self._free = self._make_free()
+        self._top.addWidget(self._free)
+        self._top.addWidget(self._serving)
         self._problem = ProblemStrip(slim=True)
         self._problem.setObjectName("queue.problem")
         self._problem.chosen.connect(lambda _key: self.walk_in.emit())
@@ -82,6 +86,7 @@ class QueuePanel(Card):
     def show_line(self, snapshot: QueueSnapshot) -> None:
         """Show who waits."""
         self._snapshot = snapshot
+        self.live_shown.emit(snapshot.live)
         self._renew()
 
     def show_visit(self, visit: Visit | None) -> None:

@@ -75,6 +75,10 @@ class Timeline(QWidget):
         self._visit, self._desk = visit, desk
         self._tell_rows()
 
+    def set_short(self, short: bool) -> None:  # noqa: FBT001 - the state itself
+        """Leave the title out on a low window."""
+        self._head.setVisible(not short)
+
     def show_person(self, picture: PersonPicture) -> None:
         """Show a record; while it comes, grey bars."""
         if self._picture is None or picture.party_id != self._picture.party_id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -53,6 +54,9 @@ FILTERS: tuple[tuple[str, frozenset[Channel]], ...] = (
     ("email", frozenset({Channel.EMAIL})),
     ("other", frozenset({Channel.VIDEO, Channel.POST})),
 )
+
+
+_HALF_A_YEAR = 183
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +161,16 @@ def case_row(case: Case, now: datetime) -> BoxRow:
     )
     until = ""
     if case.due_on is not None:
-        until = translate("desk", "έως %1").replace("%1", dates.short_day(case.due_on, now.date()))
-    detail = " · ".join(part for part in (case.number, until) if part)
+        until = translate("desk", "έως %1").replace("%1", near_day(case.due_on, now.date()))
+    detail = " · ".join(part for part in (short_number(case), until) if part)
     return BoxRow(str(case.id), case.title, detail, said.text, said.kind)
 
 
 def document_row(document: Document, now: datetime) -> LineRow:
     """Return a paper on file."""
     if document.valid_until:
-        meta = translate("desk", "ισχύει έως %1").replace("%1", iso_day(document.valid_until))
+        until = _iso_near(document.valid_until, now.date())
+        meta = translate("desk", "ισχύει έως %1").replace("%1", until)
     elif document.added_at is not None:
         meta = dates.short_day(local(document.added_at).date(), now.date())
     else:
@@ -218,6 +223,27 @@ def alert_words(kind: AlertKind) -> tuple[str, str]:
         ),
     }
     return words[kind]
+
+
+def short_number(case: Case) -> str:
+    """Return the series part of this office's number, ``Β-000118``; others' in full."""
+    parts = case.number.split("/")
+    registered = str(local(case.registered_at).year)
+    own = len(parts) == 3 and parts[0] == case.office and parts[2] == registered
+    return parts[1] if own else case.number
+
+
+def near_day(value: date, today: date) -> str:
+    """Return ``21/2`` for a day within half a year, else with its year."""
+    near = abs((value - today).days) < _HALF_A_YEAR
+    return f"{value.day}/{value.month}" if near else dates.short_day(value, today)
+
+
+def _iso_near(value: str, today: date) -> str:
+    try:
+        return near_day(date.fromisoformat(value[:10]), today)
+    except ValueError:
+        return iso_day(value)  # a year or a month alone
 
 
 def iso_day(value: str) -> str:

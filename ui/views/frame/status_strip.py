@@ -39,6 +39,10 @@ class StatusStrip(QFrame):
         self._saved_tone: Tone = "muted"
         self._dots = QHBoxLayout()
         self._saved = ElidedLabel("", TextRole.CAPTION, "muted")
+        self._saved.setObjectName("status.saved")
+        self._waiting = Text("", TextRole.CAPTION, "muted")
+        self._waiting.setObjectName("outbox.badge")
+        self._waiting.hide()
         self._date = Text("", TextRole.CAPTION, "muted")
         self._clock = Text("", TextRole.CAPTION, "muted")
         self._message = QTimer(self)
@@ -67,6 +71,12 @@ class StatusStrip(QFrame):
         if not self._message.isActive():
             self._show_saved()
 
+    def set_waiting(self, text: str) -> None:
+        """Say how much waits to be sent; nothing while nothing does."""
+        self._waiting.setText(text)
+        self._waiting.setVisible(bool(text))
+        self._make_room()
+
     def flash(self, text: str) -> None:
         """Confirm a success for five seconds in place of the saved text."""
         self._saved.setText(text)
@@ -94,6 +104,7 @@ class StatusStrip(QFrame):
         row.addLayout(self._dots)
         row.addStretch(1)
         row.addWidget(self._saved)
+        row.addWidget(self._waiting)
         row.addWidget(self._date)
         row.addWidget(self._clock)
         self._saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -112,12 +123,14 @@ class StatusStrip(QFrame):
             if isinstance(dot, StatusDot):
                 dot.set_status(status)
             else:
-                self._dots.addWidget(StatusDot(status))
+                self._dots.addWidget(dot := StatusDot(status))
+            dot.setObjectName(f"status.{status.key}")
 
     def _make_room(self) -> None:
         look = theme()
         dots = sum(status_width(status.text) + look.px(16) for status in self._statuses)
-        saved = self._saved.sizeHint().width() + self._clock.sizeHint().width()
+        texts = [self._saved, self._clock] + ([self._waiting] if self._waiting.text() else [])
+        saved = sum(text.sizeHint().width() for text in texts)
         room = self.width() - dots - saved - look.px(70)
         self._date.setVisible(room >= self._date.sizeHint().width() and not self._compact)
         if (room < 0) is not self._crowded:

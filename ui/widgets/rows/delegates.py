@@ -23,6 +23,8 @@ _GROUNDS: dict[RowTone, tuple[str, str]] = {
     "now": ("accent_text", "accent"),
     "warn": ("warn", "warn_soft"),
     "ok": ("ok", "ok_soft"),
+    "err": ("err", "err_soft"),
+    "info": ("accent", "accent_soft"),
 }
 
 

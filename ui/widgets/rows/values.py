@@ -8,7 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 from ui.theme.icons import Icon
 from ui.widgets.paint import ChipKind
 
-RowTone: TypeAlias = Literal["normal", "now", "warn", "ok"]
+RowTone: TypeAlias = Literal["normal", "now", "warn", "ok", "err", "info"]
 
 
 class Row(Protocol):

@@ -1,0 +1,208 @@
+"""The program: one window, one loop, an orderly end.
+
+What is slow to import (HTTP, keys, databases) comes after the first paint, on another thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from kep_client.errors import KepError, StoreError
+from kep_client.ports.session import Browser
+from kep_client.settings.saving import SettingsFile
+from offline_cache.folder import DataFolder
+from offline_cache.instance import InstanceLock
+from ui import i18n, loop
+from ui.app import single
+from ui.app.browser import SystemBrowser
+from ui.app.hardening import harden
+from ui.app.logs import log_to
+from ui.app.options import Options, read_options
+from ui.bugs import install_excepthook
+from ui.ending import Ending
+from ui.i18n.office_time import local
+from ui.keys import KeyFilter
+from ui.screens.settings import apply_look
+from ui.shell import Shell
+from ui.views.frame.main_frame import MainFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kep_client.domain.clerk import Workstation
+    from kep_client.gateway.centre import Centre
+    from offline_cache.workstation_file import WorkstationFile
+    from ui.app.adapters import Built
+
+NOT_STARTED = 3
+_SWITCH_INTERVAL_S = 0.0005
+
+
+def _start_again() -> None:
+    """Replace the process by a fresh one: the end of a process is what clears its memory."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own program
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Seams for those who drive the window from outside."""
+
+    browser: Browser = field(default_factory=SystemBrowser)
+    on_window: Callable[[MainFrame], None] = lambda _frame: None
+    start_again: Callable[[], None] = _start_again
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the workstation's window."""
+    return launch(read_options(sys.argv[1:] if arguments is None else arguments), Hooks())
+
+
+def launch(options: Options, hooks: Hooks) -> int:
+    """Run until the window closes; returns the exit code."""
+    harden()
+    # A thread that parses must give the window its turn within half a millisecond.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    install_excepthook()
+    lock = InstanceLock(DataFolder(options.data))
+    try:
+        lock.acquire()
+    except StoreError as fault:
+        return _not_started(options, fault)
+    log_to(options.data / "log")
+    program = Program(options, hooks)
+    try:
+        code = loop.run(program.run)
+    finally:
+        lock.release()
+    if program.ending is Ending.START_AGAIN:
+        hooks.start_again()
+    return code
+
+
+def _not_started(options: Options, fault: StoreError) -> int:
+    """Bring the window that runs to the front, and say why this one does not open."""
+    if fault.code == "app.second_instance":
+        QCoreApplication([sys.argv[0]])
+        single.knock(options.data)
+    _tell(fault)
+    return NOT_STARTED
+
+
+class Program:
+    """One run of the window."""
+
+    def __init__(self, options: Options, hooks: Hooks) -> None:
+        self._options = options
+        self._hooks = hooks
+        self.ending = Ending.CLOSE
+
+    async def run(self) -> int:
+        """Show the window, put the parts together behind it, wait for its end."""
+        settings = SettingsFile(self._options.data / "settings.json", _policy())
+        frame = self._window(settings)
+        await asyncio.gather(_painted(), asyncio.to_thread(_import_what_is_slow))
+        with contextlib.closing(single.listen(self._options.data, frame)):
+            try:
+                await self._work(frame, settings)
+            finally:
+                frame.finish()
+        return 0
+
+    def _window(self, settings: SettingsFile) -> MainFrame:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            raise TypeError
+        i18n.install(app)
+        apply_look(app, settings.settings, self._options.theme)
+        frame = MainFrame(lambda: local(datetime.now(UTC)))
+        self._keys = KeyFilter(app)
+        frame.show()
+        self._hooks.on_window(frame)
+        return frame
+
+    async def _work(self, frame: MainFrame, settings: SettingsFile) -> None:
+        folder = DataFolder(self._options.data)
+        shell = Shell(frame, self._keys, settings)
+        file = await self._identity(folder, shell)
+        if file is None:
+            return  # the window was closed before the PC was enrolled
+        built = await self._build(folder, file, settings)
+        try:
+            self.ending = await shell.work(built.workplace)
+        finally:
+            await built.close()
+
+    async def _identity(self, folder: DataFolder, shell: Shell) -> WorkstationFile | None:
+        """Return who this PC is; enrols it by the command line or on a page."""
+        from offline_cache.workstation_file import read_workstation
+
+        file = read_workstation(folder)
+        if file is None and self._options.code:
+            await self._enrol(self._options.server, self._options.code)
+            file = read_workstation(folder)
+        if file is None:
+            if not await shell.enrolment(self._enrol, self._options.server):
+                return None
+            file = read_workstation(folder)
+        return file
+
+    async def _enrol(self, server: str, code: str) -> Workstation:
+        from ui.app.enrolment import enrol_workstation
+
+        centre = await asyncio.to_thread(_centre, server)
+        folder = DataFolder(self._options.data)
+        file = await enrol_workstation(folder, centre, code, training=self._options.training)
+        return file.workstation
+
+    async def _build(
+        self, folder: DataFolder, file: WorkstationFile, settings: SettingsFile
+    ) -> Built:
+        from ui.app.adapters import Machine, build
+
+        # The TLS context takes 30 ms and must not be made on the window's thread.
+        centre = await asyncio.to_thread(_centre, file.server_url)
+        pin = self._options.pin_with_training_tpm
+        return build(Machine(folder, file, centre, settings.settings, pin), self._hooks.browser)
+
+
+def _centre(server: str) -> Centre:
+    from kep_client.gateway.centre import Centre
+    from kep_client.gateway.http import ClientFactory
+    from kep_client.sync.clock import CorrectedClock
+
+    clock = CorrectedClock(lambda: datetime.now(UTC), time.monotonic)
+    return Centre(ClientFactory(server), clock)
+
+
+def _import_what_is_slow() -> None:
+    """HTTP, keys and databases take a quarter of a second; runs on another thread."""
+    from ui.app import adapters, enrolment  # noqa: F401 - imported here so that nobody waits
+
+
+async def _painted() -> None:
+    """Give the window its first paint before anything else asks for the thread."""
+    await asyncio.sleep(0.02)
+
+
+def _policy() -> Path:
+    """Return the file in which the municipality's IT decides settings; it need not be there."""
+    base = os.environ.get("PROGRAMDATA", r"C:\ProgramData") if sys.platform == "win32" else "/etc"
+    return Path(base) / "kep" / "policy.toml"
+
+
+def _tell(fault: KepError) -> None:
+    """Say a fault where there is no window to say it in."""
+    phrase = fault.text.el.filled(fault.params)
+    sys.stderr.write(f"{phrase.title}. {phrase.sentence}\n")

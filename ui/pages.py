@@ -1,0 +1,54 @@
+"""The pages over the desk: one at a time, the desk stays below and keeps its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.views.frame.values import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from ui.views.frame.main_frame import MainFrame
+
+
+class Pages(QStackedWidget):
+    """The content of the place "Θυρίδα"."""
+
+    def __init__(self, frame: MainFrame, desk: QWidget, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._frame = frame
+        self._desk = desk
+        self.now = now
+        self._kept = {desk}
+        self.addWidget(desk)
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether no page covers the desk."""
+        return self.currentWidget() is self._desk
+
+    def cover(self, page: QWidget, *, keep: bool = False) -> None:
+        """Put a page over the desk; the one before it goes, unless it is kept for the session."""
+        if keep:
+            self._kept.add(page)
+        old = self.currentWidget()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        self._frame.show_place(Place.DESK)
+        self._drop(old)
+
+    def to_desk(self) -> None:
+        """Take the page away."""
+        old = self.currentWidget()
+        self.setCurrentWidget(self._desk)
+        self._drop(old)
+        self._frame.show_place(Place.DESK)
+
+    def _drop(self, page: QWidget | None) -> None:
+        if page is not None and page not in self._kept:
+            self.removeWidget(page)
+            page.deleteLater()

@@ -1,0 +1,123 @@
+"""The window as a whole: keys, zoom, problems, enrolment, and the session of a clerk."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from ui.ending import Ending
+from ui.i18n.office_time import local
+from ui.keys import Action
+from ui.problems import bug_notice, notice_of
+from ui.screens.enrolment import make_enrolment
+from ui.screens.settings import apply_look, make_settings
+from ui.session import Session
+from ui.tasks import Tasks
+from ui.theme.theme import theme
+from ui.views.frame.values import Office, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from kep_client.domain.clerk import Workstation
+    from kep_client.errors import KepError
+    from kep_client.settings.loading import Settings
+    from kep_client.settings.saving import SettingsFile
+    from ui.bugs import BugNumber
+    from ui.keys import KeyFilter
+    from ui.views.frame.main_frame import MainFrame
+    from ui.workplace import Workplace
+
+_BEFORE_UNLOCK = frozenset({Action.ZOOM_IN, Action.ZOOM_OUT, Action.ZOOM_RESET, Action.HELP})
+_HIDDEN = frozenset({Place.CASES, Place.BOARD, Place.DIAGNOSTICS})
+_ZOOM_STEP = 0.1
+
+
+class Shell:
+    """Leads between the pages. Nothing of a person is on the screen but between unlock and lock."""
+
+    def __init__(self, frame: MainFrame, keys: KeyFilter, settings: SettingsFile) -> None:
+        self._frame = frame
+        self._keys = keys
+        self._settings = settings
+        self._tasks = Tasks(self._problem, self._bug)
+        self._ending: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
+        frame.close_wanted.connect(lambda: self._end(Ending.CLOSE))
+        frame.rail.set_hidden(_HIDDEN)
+        keys.acted.connect(self._key)
+        keys.allow(_BEFORE_UNLOCK)
+        self._session: Session | None = None
+        self._page, self._choices = make_settings(
+            settings, self._settings_changed, lambda: local(datetime.now(UTC)), self._tasks
+        )
+        frame.set_view(Place.SETTINGS, self._page)
+        frame.place_chosen.connect(self._show_place)
+
+    async def enrolment(
+        self, enrol: Callable[[str, str], Awaitable[Workstation]], server: str
+    ) -> bool:
+        """Ask for the one-time code; False when the window is closed instead."""
+        done = asyncio.get_running_loop().create_future()
+        view, presenter = make_enrolment(self._tasks, enrol, server, done.set_result)
+        self._frame.show_page(view)
+        presenter.entered()
+        await asyncio.wait((done, self._ending), return_when=asyncio.FIRST_COMPLETED)
+        return done.done()
+
+    async def work(self, workplace: Workplace) -> Ending:
+        """Work until the window closes or has to start again."""
+        place = workplace.workstation
+        self._frame.set_office(Office("ΚΕΠ", place.office))
+        self._session = Session(self._frame, self._keys, workplace, self._tasks, self._end)
+        self._session.watch(self._settings.settings)
+        try:
+            await self._session.enter()
+            return await self._ending
+        finally:
+            await self._session.leave()
+            await self._tasks.close()
+
+    def _key(self, action: Action) -> None:
+        match action:
+            case Action.PLACE_6 if self._session is not None:
+                self._show_place(Place.SETTINGS)
+            case Action.ZOOM_IN | Action.ZOOM_OUT | Action.ZOOM_RESET:
+                self._zoom(action)
+            case Action.LOCK if self._session is not None:
+                self._session.lock()
+            case _ if self._session is not None:
+                self._session.act(action)
+            case _:
+                pass
+
+    def _show_place(self, place: Place) -> None:
+        if place is Place.SETTINGS:
+            self._choices.entered()
+        self._frame.show_place(place)
+
+    def _settings_changed(self, settings: Settings) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_look(app, settings)
+        if self._session is not None:
+            self._session.watch(settings)
+
+    def _zoom(self, action: Action) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            step = {Action.ZOOM_IN: _ZOOM_STEP, Action.ZOOM_OUT: -_ZOOM_STEP}.get(action)
+            zoom = 1.0 if step is None else theme().zoom + step
+            theme().apply(app, theme().name, round(zoom, 2))
+
+    def _end(self, ending: Ending) -> None:
+        if not self._ending.done():
+            self._ending.set_result(ending)
+
+    def _problem(self, error: KepError) -> None:
+        self._frame.show_banner(notice_of(error))
+
+    def _bug(self, number: BugNumber) -> None:
+        self._frame.show_banner(bug_notice(number))
