@@ -124,7 +124,7 @@ class Day:
             self.window.press("F3")
             self.window.type(planted)
             # A search that rests goes to the centre: the canary shall travel.
-            self.window.see(places.RESULTS, "Δεν βρέθηκε")
+            self.window.see(places.SEARCH_POPUP, "Δεν βρέθηκε")
             self.window.press("Escape")
         self.window.press("F3")
         self.window.type("papadopoulos geo")
@@ -216,8 +216,7 @@ class Day:
             raise PlayError("the draft is not what was typed")
         if len(found) < due:
             raise PlayError(f"{due - len(found)} letters older than a second are lost")
-        if self.window.focused() != places.CASE_FIELD + "remark":
-            raise PlayError("the cursor is not where the typing stopped")
+        self.window.see_focus(places.CASE_FIELD + "remark")
 
     def register_the_draft(self) -> None:
         """Go on with the draft to its number."""

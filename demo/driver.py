@@ -140,6 +140,13 @@ class Window:
         value = self._do("read", name=name)
         return None if value is None else str(value)
 
+    def see_focus(self, name: str, within_s: float = WAIT_S) -> None:
+        """Wait until a part has the focus."""
+        deadline = time.monotonic() + within_s
+        while (found := self.focused()) != name:
+            if time.monotonic() > deadline:
+                raise PlayError(f"the focus is on {found or 'nothing'}, not on {name}")
+
     def focused(self) -> str:
         """Return the name of the part that has the focus."""
         return str(self._do("focused"))

@@ -81,6 +81,7 @@ class Folder:
             "XDG_DATA_HOME": str(self.keys),
             "TMPDIR": str(self.temporary),
             "PYTHONUNBUFFERED": "1",
+            "QT_QPA_PLATFORM": "offscreen",
         }
         env.pop("PYTHON_KEYRING_BACKEND", None)
         if sys.platform == "linux":
@@ -131,7 +132,9 @@ class Office:
 
     def keep_logs(self, target: Path) -> None:
         """Copy what the processes said, for whoever looks into a failed day."""
-        shutil.copytree(self.folder.logs, target, dirs_exist_ok=True)
+        for logs in (self.folder.logs, self.folder.desk / "log"):
+            if logs.exists():
+                shutil.copytree(logs, target, dirs_exist_ok=True)
 
     def enrolment_code(self) -> str:
         """Return a new one-time code for the desk of the demo."""
@@ -149,7 +152,9 @@ class Office:
         """Start a window that the person at this screen sees: display and home are theirs."""
         theirs = {name: os.environ[name] for name in _OF_THE_PERSON if name in os.environ}
         theirs["KEP_DEMO_PERSON_BUS"] = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
-        child = Start(name, command, self._env | theirs, self.folder.logs).child()
+        env = self._env | theirs
+        del env["QT_QPA_PLATFORM"]
+        child = Start(name, command, env, self.folder.logs).child()
         self._children.append(child)
         return child
 
