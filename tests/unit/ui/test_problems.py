@@ -1,0 +1,50 @@
+"""Faults in the words of the clerk."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kep_client.error_texts import ERRORS
+from kep_client.errors import DeviceError, InputError, KepError, LineError, StoreError
+from ui.bugs import BugNumber
+from ui.problems import bug_notice, notice_of
+
+
+@pytest.mark.parametrize("code", sorted(ERRORS))
+def test_every_fault_has_words_and_keeps_its_code(code: str) -> None:
+    notice = notice_of(KepError(code))
+    assert notice.title
+    assert notice.code == code
+    assert notice.actions == ()
+
+
+def test_a_button_stands_only_where_somebody_presses_it() -> None:
+    error = LineError("server.unavailable")
+    assert notice_of(error).actions == ()
+    action = notice_of(error, acts=True).actions[0]
+    assert (action.key, action.text) == ("server.unavailable", "Δοκιμή τώρα")
+
+
+def test_a_field_is_a_way_out_without_a_button() -> None:
+    assert notice_of(InputError("auth.pin_wrong", n="3"), acts=True).actions == ()
+
+
+def test_one_is_said_otherwise_than_many() -> None:
+    one = notice_of(InputError("auth.passphrase_wrong", n="1"))
+    assert one.sentence == "Απομένει 1 προσπάθεια."
+    many = notice_of(InputError("auth.passphrase_wrong", n="4"))
+    assert many.sentence == "Απομένουν 4 προσπάθειες."
+
+
+def test_no_line_is_calm_and_a_full_disk_is_not() -> None:
+    assert notice_of(LineError("net.offline", p1="10:31")).kind == "off"
+    assert notice_of(StoreError("store.disk_full")).kind == "err"
+    assert notice_of(DeviceError("card.mute")).kind == "warn"
+
+
+def test_our_own_fault_is_a_number() -> None:
+    notice = bug_notice(BugNumber("7F3A"))
+    assert "7F3A" in notice.sentence
+    assert not re.search("σφάλμα|αποτυχία", notice.spoken)
