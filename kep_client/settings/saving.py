@@ -1,51 +1,100 @@
-"""Keeping a setting: the own file is written whole and swapped in, so that no half is ever read."""
+"""Keeps the workstation's own settings: in memory and on disk the same at any time.
+
+Only what differs from its default is written, and nothing that a policy decides: the file stays
+small, and a default that is improved later reaches everybody who never chose.
+"""
 
 import asyncio
+import contextlib
+import errno
 import json
-from contextlib import suppress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kep_client.errors import StoreError
 from kep_client.settings.loading import Settings, load
 from kep_client.settings.table import BY_NAME, SETTINGS, Value
 
+_PRIVATE = 0o600
+
 
 class SettingsFile:
-    """The settings in force and the file of this machine's or clerk's own choices (JSON)."""
+    """The settings in force and the file behind them."""
 
     def __init__(self, own: Path, policy: Path | None = None) -> None:
         self._own = own
-        self._policy = policy
-        self.settings = load(own, policy)
+        self._settings = load(own, policy)
+        self._one_at_a_time = asyncio.Lock()
 
-    async def put(self, name: str, value: Value) -> Settings:
-        """Keep a value and return what is in force; a locked or unfitting one changes nothing.
+    @property
+    def settings(self) -> Settings:
+        """What is in force now."""
+        return self._settings
 
-        Raises StoreError ``store.read_only``.
+    async def change(self, name: str, value: Value) -> Settings:
+        """Give a setting another value; it is on disk when this returns.
+
+        Raises:
+            KeyError: there is no such setting.
+            ValueError: the value does not fit, or a policy decides.
+            StoreError: ``store.disk_full``, ``store.read_only``; nothing changed then.
         """
-        if name not in self.settings.locked and BY_NAME[name].accepts(value):
-            chosen = {**self._chosen(), name: value}
-            await asyncio.to_thread(_write, self._own, chosen)
-            self.settings = load(self._own, self._policy)
-        return self.settings
-
-    def _chosen(self) -> dict[str, Value]:
-        own = load(self._own)
-        return {
-            setting.name: own.values[setting.name]
-            for setting in SETTINGS
-            if own.values[setting.name] != setting.default
-        }
+        if not BY_NAME[name].accepts(value) or name in self._settings.locked:
+            raise ValueError(name)
+        async with self._one_at_a_time:
+            changed = replace(self._settings, values={**self._settings.values, name: value})
+            await asyncio.to_thread(save, self._own, changed)
+            self._settings = changed
+        return changed
 
 
-def _write(path: Path, values: dict[str, Value]) -> None:
-    text = json.dumps(dict(sorted(values.items())), ensure_ascii=False, indent=2)
-    part = path.with_suffix(".part")
+def save(path: Path, settings: Settings) -> None:
+    """Write, fsync, rename: after a crash the old or the new file stands there whole."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(f"{text}\n", "utf-8")
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
-        raise StoreError("store.read_only") from None
+        _write_through(fresh, as_toml(chosen(settings)).encode())
+        fresh.replace(path)
+    except OSError as cause:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        full = cause.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise StoreError("store.disk_full" if full else "store.read_only") from None
+
+
+def chosen(settings: Settings) -> dict[str, Value]:
+    """Return what the file holds: the clerk's own choices in the table's order."""
+    return {
+        setting.name: settings.values[setting.name]
+        for setting in SETTINGS
+        if setting.name not in settings.locked and settings.values[setting.name] != setting.default
+    }
+
+
+def as_toml(values: Mapping[str, Value]) -> str:
+    """Return dotted names as TOML 1.0 tables."""
+    tables: dict[str, list[str]] = {}
+    for name, value in values.items():
+        table, _, key = name.rpartition(".")
+        tables.setdefault(table, []).append(f"{key} = {_literal(value)}\n")
+    return "\n".join(f"[{table}]\n{''.join(lines)}" for table, lines in tables.items())
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        # A JSON string is a TOML basic string but for DEL, which TOML wants escaped.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return repr(value)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
