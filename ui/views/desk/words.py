@@ -185,8 +185,21 @@ def mandate_row(mandate: Mandate) -> LineRow:
         if mandate.valid_to
         else ""
     )
-    title = f"{mandate.other_name} ({mandate.kind})" if mandate.kind else mandate.other_name
+    kind = mandate_word(mandate.kind)
+    title = f"{mandate.other_name} ({kind})" if kind else mandate.other_name
     return LineRow(str(mandate.other), title, until, Icon.PEOPLE)
+
+
+def mandate_word(kind: str) -> str:
+    """Return what the other one is to the person; a kind this version does not know says nothing."""
+    words = {
+        "parent": translate("desk", "τέκνο"),
+        "legal_guardian": translate("desk", "επιτροπεία"),
+        "authorisation": translate("desk", "εξουσιοδότηση"),
+        "power_of_attorney": translate("desk", "πληρεξούσιο"),
+        "statutory_representative": translate("desk", "νόμιμος εκπρόσωπος"),
+    }
+    return words.get(kind, "")
 
 
 def assurance(level: Assurance) -> Said:
