@@ -136,9 +136,14 @@ class QueuePanel(Card):
     def _tell_serving(self, visit: Visit) -> None:
         since = dates.clock(local(visit.started_at))
         self._head(self.tr("Τώρα εξυπηρετείται"), self.tr("από %1").replace("%1", since))
-        self._number.setText(visit.ticket or self.tr("Επίσκεψη"))
-        self._service.setText(visit.service_title or self.tr("χωρίς αριθμό"))
-        self._facts.setText(self._waited(visit) if visit.ticket else "")
+        self._number.setText(visit.ticket)
+        self._number.setVisible(bool(visit.ticket))
+        if visit.ticket:
+            self._service.setText(visit.service_title)
+            self._facts.setText(self._waited(visit))
+        else:
+            self._service.setText(self.tr("Επίσκεψη χωρίς αριθμό"))
+            self._facts.setText(visit.service_title or visit.person_name)
         self._calls.setVisible(bool(visit.ticket))
         self._tick()
 
