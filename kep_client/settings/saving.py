@@ -26,37 +26,34 @@ class SettingsFile:
 
     def __init__(self, own: Path, policy: Path | None = None) -> None:
         self._own = own
-        self._settings = load(own, policy)
+        self.settings = load(own, policy)
         self._one_at_a_time = asyncio.Lock()
 
-    @property
-    def settings(self) -> Settings:
-        """What is in force now."""
-        return self._settings
+    async def put(self, name: str, value: Value) -> Settings:
+        """Keep a value and return what is in force; it is on disk then.
 
-    async def change(self, name: str, value: Value) -> Settings:
-        """Give a setting another value; it is on disk when this returns.
+        A value that does not fit, or that a policy decides, changes nothing.
 
         Raises:
             KeyError: there is no such setting.
-            ValueError: the value does not fit, or a policy decides.
             StoreError: ``store.disk_full``, ``store.read_only``; nothing changed then.
         """
-        if not BY_NAME[name].accepts(value) or name in self._settings.locked:
-            raise ValueError(name)
+        fits = BY_NAME[name].accepts(value) and name not in self.settings.locked
         async with self._one_at_a_time:
-            changed = replace(self._settings, values={**self._settings.values, name: value})
-            await asyncio.to_thread(save, self._own, changed)
-            self._settings = changed
-        return changed
+            if fits and value != self.settings.values[name]:
+                changed = replace(self.settings, values={**self.settings.values, name: value})
+                await asyncio.to_thread(save, self._own, changed)
+                self.settings = changed
+        return self.settings
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write, fsync, rename: after a crash the old or the new file stands there whole."""
+    """Write TOML or JSON by the ending; fsync, rename: after a crash the old or the new file stands there whole."""
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_through(fresh, as_toml(chosen(settings)).encode())
+        write = as_json if path.suffix == ".json" else as_toml
+        _write_through(fresh, write(chosen(settings)).encode())
         fresh.replace(path)
     except OSError as cause:
         with contextlib.suppress(OSError):
@@ -81,6 +78,11 @@ def as_toml(values: Mapping[str, Value]) -> str:
         table, _, key = name.rpartition(".")
         tables.setdefault(table, []).append(f"{key} = {_literal(value)}\n")
     return "\n".join(f"[{table}]\n{''.join(lines)}" for table, lines in tables.items())
+
+
+def as_json(values: Mapping[str, Value]) -> str:
+    """Return the same as one JSON object."""
+    return f"{json.dumps(values, ensure_ascii=False, indent=2)}\n"
 
 
 def _literal(value: Value) -> str:

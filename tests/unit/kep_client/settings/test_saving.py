@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import os
 import tomllib
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from kep_client.errors import StoreError
 from kep_client.settings.loading import load
-from kep_client.settings.saving import SettingsFile, as_toml
+from kep_client.settings.saving import SettingsFile, as_json, as_toml
 from kep_client.settings.table import SETTINGS, Kind, Setting
 
 
@@ -21,7 +22,7 @@ async def test_a_change_is_on_disk_when_it_is_told(tmp_path):
     own = tmp_path / "data" / "settings.toml"
     file = SettingsFile(own)
 
-    told = await file.change("appearance.zoom", 125)
+    told = await file.put("appearance.zoom", 125)
 
     assert told is file.settings
     assert load(own).integer("appearance.zoom") == 125
@@ -31,10 +32,10 @@ async def test_a_change_is_on_disk_when_it_is_told(tmp_path):
 async def test_what_goes_back_to_its_default_leaves_the_file(tmp_path):
     own = tmp_path / "settings.toml"
     file = SettingsFile(own)
-    await file.change("appearance.zoom", 125)
-    await file.change("desk.next_finishes", False)
+    await file.put("appearance.zoom", 125)
+    await file.put("desk.next_finishes", False)
 
-    await file.change("appearance.zoom", 100)
+    await file.put("appearance.zoom", 100)
 
     assert tomllib.loads(own.read_text("utf-8")) == {"desk": {"next_finishes": False}}
 
@@ -45,9 +46,8 @@ async def test_what_a_policy_decides_is_neither_changed_nor_written(tmp_path):
     policy.write_text("[lock]\nsoft_minutes = 2\n", "utf-8")
     file = SettingsFile(own, policy)
 
-    with pytest.raises(ValueError, match=r"lock\.soft_minutes"):
-        await file.change("lock.soft_minutes", 10)
-    await file.change("appearance.theme", "dark")
+    await file.put("lock.soft_minutes", 10)
+    await file.put("appearance.theme", "dark")
 
     assert file.settings.integer("lock.soft_minutes") == 2
     assert tomllib.loads(own.read_text("utf-8")) == {"appearance": {"theme": "dark"}}
@@ -60,8 +60,7 @@ async def test_a_value_that_does_not_fit_changes_nothing(tmp_path, name, value):
     file = SettingsFile(tmp_path / "settings.toml")
     before = file.settings
 
-    with pytest.raises(ValueError, match=name):
-        await file.change(name, value)
+    await file.put(name, value)
 
     assert file.settings is before
     assert list(tmp_path.iterdir()) == []
@@ -73,7 +72,7 @@ async def test_a_disk_that_takes_nothing_is_told_and_the_old_value_stays(tmp_pat
     file = SettingsFile(blocked / "settings.toml")
 
     with pytest.raises(StoreError) as told:
-        await file.change("appearance.zoom", 150)
+        await file.put("appearance.zoom", 150)
 
     assert told.value.code == "store.read_only"
     assert file.settings.integer("appearance.zoom") == 100
@@ -90,7 +89,7 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", full)
 
     with pytest.raises(StoreError) as told:
-        asyncio.run(SettingsFile(own).change("appearance.zoom", 150))
+        asyncio.run(SettingsFile(own).put("appearance.zoom", 150))
 
     assert told.value.code == "store.disk_full"
     assert [path.name for path in tmp_path.iterdir()] == ["settings.toml"]
@@ -102,9 +101,9 @@ async def test_changes_at_the_same_moment_are_all_kept(tmp_path):
     file = SettingsFile(own)
 
     await asyncio.gather(
-        file.change("appearance.zoom", 150),
-        file.change("appearance.theme", "dark"),
-        file.change("print.copies", 2),
+        file.put("appearance.zoom", 150),
+        file.put("appearance.theme", "dark"),
+        file.put("print.copies", 2),
     )
 
     assert load(own).values == file.settings.values
@@ -130,3 +129,28 @@ def test_every_value_that_fits_comes_back_as_it_was(values):
     read = tomllib.loads(as_toml(values))
     flat = {f"{table}.{key}": value for table, keys in read.items() for key, value in keys.items()}
     assert flat == values
+    assert json.loads(as_json(values)) == values
+
+
+async def test_a_file_that_ends_in_json_stays_json(tmp_path):
+    own = tmp_path / "settings.json"
+    own.write_text('{"appearance": {"zoom": 90}}', "utf-8")
+
+    await SettingsFile(own).put("appearance.theme", "dark")
+
+    assert json.loads(own.read_text("utf-8")) == {
+        "appearance.theme": "dark",
+        "appearance.zoom": 90,
+    }
+    assert load(own).problems == ()
+
+
+async def test_what_is_set_to_what_it_was_is_not_written(tmp_path):
+    file = SettingsFile(tmp_path / "settings.toml")
+    await file.put("appearance.zoom", 100)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_setting_that_does_not_exist_is_a_bug(tmp_path):
+    with pytest.raises(KeyError):
+        await SettingsFile(tmp_path / "settings.toml").put("appearance.pink", True)
