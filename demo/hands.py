@@ -54,6 +54,12 @@ def find(name: str) -> QWidget | None:
     return next((widget for widget in found if widget.isVisible()), found[0] if found else None)
 
 
+def focused() -> str:
+    """Return the name of the part that gets the keys."""
+    widget = _perhaps(QApplication.focusWidget()) or _perhaps(_main_window().focusWidget())
+    return "" if widget is None else widget.objectName()
+
+
 def usable(name: str) -> QWidget:
     """Return a widget that a person can see and use. Raises HandsError."""
     widget = find(name)
@@ -146,7 +152,7 @@ def drop(name: str, path: str) -> None:
 
 def _key_window() -> QWindow:
     window = _perhaps(QApplication.focusWindow())
-    if window is None:
+    if window is None:  # without a screen nobody gives the window its activity back
         active = _main_window()
         active.activateWindow()
         window = active.windowHandle()
@@ -180,10 +186,9 @@ def text_of(widget: QWidget) -> str:
             return widget.toPlainText()
         case QComboBox():
             return widget.currentText()
-        case QAbstractItemView():
-            return "\n".join(rows_of(widget))
         case _:
-            return _text_inside(widget)
+            rows = rows_of(widget) if isinstance(widget, QAbstractItemView) else None
+            return _text_inside(widget) if rows is None else "\n".join(rows)
 
 
 def rows_of(view: QAbstractItemView) -> list[str]:

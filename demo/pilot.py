@@ -73,7 +73,7 @@ class Pilot(QObject):
             "picture": lambda order: hands.picture(_text(order, "path")),
             "tree": lambda _order: hands.tree(),
             "read": _read,
-            "focused": lambda _order: _focused(),
+            "focused": lambda _order: hands.focused(),
         }
 
     def start(self) -> None:
@@ -184,11 +184,6 @@ def _is_so(order: Json) -> tuple[bool, str]:
 def _read(order: Json) -> str | None:
     widget = hands.find(_text(order, "name"))
     return hands.text_of(widget) if widget is not None and widget.isVisible() else None
-
-
-def _focused() -> str:
-    widget = QApplication.focusWidget()
-    return "" if widget is None else widget.objectName()
 
 
 def _text(order: Json, name: str) -> str:
