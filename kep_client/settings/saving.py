@@ -26,10 +26,15 @@ class SettingsFile:
 
     def __init__(self, own: Path, policy: Path | None = None) -> None:
         self._own = own
-        self.settings = load(own, policy)
+        self._settings = load(own, policy)
         self._one_at_a_time = asyncio.Lock()
 
-    async def put(self, name: str, value: Value) -> Settings:
+    @property
+    def settings(self) -> Settings:
+        """What is in force now."""
+        return self._settings
+
+    async def change(self, name: str, value: Value) -> Settings:
         """Keep a value and return what is in force; it is on disk then.
 
         A value that does not fit, or that a policy decides, changes nothing.
@@ -38,13 +43,13 @@ class SettingsFile:
             KeyError: there is no such setting.
             StoreError: ``store.disk_full``, ``store.read_only``; nothing changed then.
         """
-        fits = BY_NAME[name].accepts(value) and name not in self.settings.locked
+        fits = BY_NAME[name].accepts(value) and name not in self._settings.locked
         async with self._one_at_a_time:
-            if fits and value != self.settings.values[name]:
-                changed = replace(self.settings, values={**self.settings.values, name: value})
+            if fits and value != self._settings.values[name]:
+                changed = replace(self._settings, values={**self._settings.values, name: value})
                 await asyncio.to_thread(save, self._own, changed)
-                self.settings = changed
-        return self.settings
+                self._settings = changed
+        return self._settings
 
 
 def save(path: Path, settings: Settings) -> None:

@@ -22,7 +22,7 @@ async def test_a_change_is_on_disk_when_it_is_told(tmp_path):
     own = tmp_path / "data" / "settings.toml"
     file = SettingsFile(own)
 
-    told = await file.put("appearance.zoom", 125)
+    told = await file.change("appearance.zoom", 125)
 
     assert told is file.settings
     assert load(own).integer("appearance.zoom") == 125
@@ -32,10 +32,10 @@ async def test_a_change_is_on_disk_when_it_is_told(tmp_path):
 async def test_what_goes_back_to_its_default_leaves_the_file(tmp_path):
     own = tmp_path / "settings.toml"
     file = SettingsFile(own)
-    await file.put("appearance.zoom", 125)
-    await file.put("desk.next_finishes", False)
+    await file.change("appearance.zoom", 125)
+    await file.change("desk.next_finishes", False)
 
-    await file.put("appearance.zoom", 100)
+    await file.change("appearance.zoom", 100)
 
     assert tomllib.loads(own.read_text("utf-8")) == {"desk": {"next_finishes": False}}
 
@@ -46,8 +46,8 @@ async def test_what_a_policy_decides_is_neither_changed_nor_written(tmp_path):
     policy.write_text("[lock]\nsoft_minutes = 2\n", "utf-8")
     file = SettingsFile(own, policy)
 
-    await file.put("lock.soft_minutes", 10)
-    await file.put("appearance.theme", "dark")
+    await file.change("lock.soft_minutes", 10)
+    await file.change("appearance.theme", "dark")
 
     assert file.settings.integer("lock.soft_minutes") == 2
     assert tomllib.loads(own.read_text("utf-8")) == {"appearance": {"theme": "dark"}}
@@ -60,7 +60,7 @@ async def test_a_value_that_does_not_fit_changes_nothing(tmp_path, name, value):
     file = SettingsFile(tmp_path / "settings.toml")
     before = file.settings
 
-    await file.put(name, value)
+    await file.change(name, value)
 
     assert file.settings is before
     assert list(tmp_path.iterdir()) == []
@@ -72,7 +72,7 @@ async def test_a_disk_that_takes_nothing_is_told_and_the_old_value_stays(tmp_pat
     file = SettingsFile(blocked / "settings.toml")
 
     with pytest.raises(StoreError) as told:
-        await file.put("appearance.zoom", 150)
+        await file.change("appearance.zoom", 150)
 
     assert told.value.code == "store.read_only"
     assert file.settings.integer("appearance.zoom") == 100
@@ -89,7 +89,7 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", full)
 
     with pytest.raises(StoreError) as told:
-        asyncio.run(SettingsFile(own).put("appearance.zoom", 150))
+        asyncio.run(SettingsFile(own).change("appearance.zoom", 150))
 
     assert told.value.code == "store.disk_full"
     assert [path.name for path in tmp_path.iterdir()] == ["settings.toml"]
@@ -101,9 +101,9 @@ async def test_changes_at_the_same_moment_are_all_kept(tmp_path):
     file = SettingsFile(own)
 
     await asyncio.gather(
-        file.put("appearance.zoom", 150),
-        file.put("appearance.theme", "dark"),
-        file.put("print.copies", 2),
+        file.change("appearance.zoom", 150),
+        file.change("appearance.theme", "dark"),
+        file.change("print.copies", 2),
     )
 
     assert load(own).values == file.settings.values
@@ -136,7 +136,7 @@ async def test_a_file_that_ends_in_json_stays_json(tmp_path):
     own = tmp_path / "settings.json"
     own.write_text('{"appearance": {"zoom": 90}}', "utf-8")
 
-    await SettingsFile(own).put("appearance.theme", "dark")
+    await SettingsFile(own).change("appearance.theme", "dark")
 
     assert json.loads(own.read_text("utf-8")) == {
         "appearance.theme": "dark",
@@ -147,10 +147,10 @@ async def test_a_file_that_ends_in_json_stays_json(tmp_path):
 
 async def test_what_is_set_to_what_it_was_is_not_written(tmp_path):
     file = SettingsFile(tmp_path / "settings.toml")
-    await file.put("appearance.zoom", 100)
+    await file.change("appearance.zoom", 100)
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_setting_that_does_not_exist_is_a_bug(tmp_path):
     with pytest.raises(KeyError):
-        await SettingsFile(tmp_path / "settings.toml").put("appearance.pink", True)
+        await SettingsFile(tmp_path / "settings.toml").change("appearance.pink", True)
