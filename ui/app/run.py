@@ -110,7 +110,7 @@ class Program:
 
     async def run(self) -> int:
         """Show the window, put the parts together behind it, wait for its end."""
-        settings = SettingsFile(self._options.data / "settings.json", _policy())
+        settings = SettingsFile(self._options.data / "settings.toml", _policy())
         frame = self._window(settings)
         await asyncio.gather(_painted(), asyncio.to_thread(_import_what_is_slow))
         with contextlib.closing(single.listen(self._options.data, frame)):
