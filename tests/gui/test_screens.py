@@ -289,22 +289,21 @@ async def test_an_empty_outbox_says_so_and_has_nothing_to_press(
 
 
 async def test_a_setting_is_applied_kept_and_undone(
-    stage, tasks: Tasks, counters: ModuleType, qloop: object, tmp_path: Path, qapp, cut_texts
+    stage, tasks: Tasks, counters: ModuleType, qloop, tmp_path: Path, qapp
 ) -> None:
-    store = SettingsFile(tmp_path / "settings.json")
+    store = SettingsFile(tmp_path / "settings.toml")
     view, presenter = make_settings(
         store, lambda settings: apply_look(qapp, settings), lambda: counters.NOW, tasks
     )
     stage.show(view)
     presenter.entered()
     stage.picture("settings_light")
-    assert cut_texts(view) == []
     box = part(stage, QComboBox, "settings.appearance.theme")
     QTest.keyClick(box, Qt.Key.Key_End)
     QTest.keyClick(box, Qt.Key.Key_Up)
     await counters.until(lambda: theme().name is ThemeName.DARK, "dark")
     stage.picture("settings_dark")
-    assert SettingsFile(tmp_path / "settings.json").settings.text("appearance.theme") == "dark"
+    assert SettingsFile(tmp_path / "settings.toml").settings.text("appearance.theme") == "dark"
     while theme().name is not ThemeName.LIGHT:
         press(stage, "settings.undo")
         before = theme().name
@@ -313,16 +312,17 @@ async def test_a_setting_is_applied_kept_and_undone(
 
 
 async def test_a_setting_of_a_policy_says_who_decides(
-    stage, tasks: Tasks, counters: ModuleType, qloop: object, tmp_path: Path
+    stage, tasks: Tasks, counters: ModuleType, qloop, tmp_path: Path, cut_texts
 ) -> None:
     policy = tmp_path / "policy.json"
     policy.write_text('{"lock.soft_minutes": 3}', "utf-8")
-    store = SettingsFile(tmp_path / "settings.json", policy)
+    store = SettingsFile(tmp_path / "settings.toml", policy)
     view, presenter = make_settings(store, lambda _: None, lambda: counters.NOW, tasks)
     stage.show(view)
     presenter.entered()
     part(stage, QWidget, "settings.groups").select("lock")
     stage.picture("settings_locked")
+    assert cut_texts(view) == []
     value = part(stage, QLineEdit, "settings.lock.soft_minutes")
     assert (value.text(), value.isReadOnly()) == ("3 λεπτά", True)
     assert "Ορίζεται από τον φορέα" in value.accessibleDescription()

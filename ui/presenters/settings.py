@@ -80,9 +80,11 @@ class SettingsView(Protocol):
 class SettingsStore(Protocol):
     """Where settings lie (`kep_client.settings.saving.SettingsFile`)."""
 
-    settings: Settings
+    @property
+    def settings(self) -> Settings:
+        """What is in force now."""
 
-    async def put(self, name: str, value: Value) -> Settings:
+    async def change(self, name: str, value: Value) -> Settings:
         """Keep a value and return what is in force."""
 
 
@@ -124,7 +126,7 @@ class SettingsPresenter:
 
     async def _put(self, name: str, value: Value, *, undo: tuple[str, Value] | None) -> None:
         self._view.show_problem(None)
-        settings = await self._store.put(name, value)
+        settings = await self._store.change(name, value)
         if undo is not None:
             self._undo.append(undo)
         at = local(self._now())

@@ -95,6 +95,7 @@ QLineEdit:read-only { background: $sunken; border-color: $line; }
 QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $sunken; border-color: $line; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"],
 QPlainTextEdit[invalid="true"] { border: 2px solid $err; padding: 0 {9}px; min-height: {30}px; }
+QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; min-height: 0; }
 QLineEdit[part="search"] { background: $sunken; border-radius: {7}px; padding: 0 {52}px 0 {38}px;
     min-height: {34}px; }
 QLineEdit[part="search"]:focus { background: $surface; padding: 0 {51}px 0 {37}px; }

@@ -73,6 +73,9 @@ class OutboxPage(QWidget):
         """Show both groups; an empty one is not there."""
         self._needs.set_rows([self._row(line, picture.now) for line in picture.needs])
         self._waits.set_rows([self._row(line, picture.now) for line in picture.waits])
+        for rows in (self._needs, self._waits):
+            # No higher than its rows: the other group begins right below.
+            rows.setMaximumHeight(rows.sizeHintForRow(0) * len(rows.rows) + 2)
         needs, waits = bool(picture.needs), bool(picture.waits)
         for part in (self._needs_head, self._needs):
             part.setVisible(needs)
@@ -196,11 +199,12 @@ class OutboxPage(QWidget):
         card.body.addLayout(head)
         card.body.addLayout(counts)
         card.body.addWidget(self._needs_head)
-        card.body.addWidget(self._needs, 2)
+        card.body.addWidget(self._needs, 20)
         card.body.addWidget(self._between)
         card.body.addWidget(self._waits_head)
-        card.body.addWidget(self._waits, 3)
-        card.body.addWidget(self._empty, 1)
+        card.body.addWidget(self._waits, 30)
+        card.body.addWidget(self._empty, 30)
+        card.body.addStretch(1)
         card.body.addWidget(self._line)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(10))

@@ -97,10 +97,10 @@ class ReceiptPage(QWidget):
         self._facts.set_facts(shown.facts)
         self._lines = shown.lines
         self._show_lines()
-        self._told.setText(f"«{shown.tell_citizen}»")
-        self._tell.setVisible(bool(shown.tell_citizen))
+        self._told.setText(f"«{shown.tell_citizen}»" if shown.tell_citizen else "")
         said = self.tr("Το F9 κλείνει και την επίσκεψη %1.").replace("%1", shown.ticket)
         self._closes.setText(said if shown.ticket else self.tr("Το F9 κλείνει και την επίσκεψη."))
+        self._refit()
         self.next.setFocus()
 
     def show_paper(self, paper: PaperPicture) -> None:
@@ -142,12 +142,17 @@ class ReceiptPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window what comes next stands below."""
         super().resizeEvent(event)
+        self._refit()
+
+    def _refit(self) -> None:
         wide = Breadth.of(self.window().width() / theme().zoom).value >= Breadth.MEDIUM.value
         way = QHBoxLayout.Direction
         self._row.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        self._next_row.setDirection(way.TopToBottom if wide else way.LeftToRight)
         self._side.setMinimumWidth(theme().px(352) if wide else 0)
         self._side.setMaximumWidth(theme().px(352) if wide else _ANY_WIDTH)
-        self._tell.setVisible(wide and len(self._told.text()) > len("«»"))
+        self._closes.setVisible(wide)
+        self._tell.setVisible(wide and bool(self._told.text()))
 
     # --- words --------------------------------------------------------------------------------
 
@@ -318,8 +323,11 @@ class ReceiptPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(10))
         after = Card(self.tr("Μετά"))
-        after.body.addWidget(self.next)
-        after.body.addWidget(self.again)
+        self._next_row = QHBoxLayout()
+        self._next_row.setSpacing(theme().px(8))
+        self._next_row.addWidget(self.next)
+        self._next_row.addWidget(self.again)
+        after.body.addLayout(self._next_row)
         after.body.addWidget(self._closes)
         column.addWidget(after)
         self._tell.body.addWidget(self._told)

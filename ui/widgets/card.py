@@ -118,6 +118,8 @@ class Facts(QWidget):
         label.setFixedWidth(theme().px(self._name_width))
         said = Text(value, TextRole.BODY, wrap=True)
         said.setAccessibleName(f"{name}: {value}")
+        for part in (label, said):
+            part.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(said, 1)
         return holder
