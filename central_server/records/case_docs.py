@@ -207,4 +207,7 @@ async def published_services(connection: AsyncConnection) -> list[ServiceDoc]:
         .order_by(service_definition.c.id, service_definition.c.version)
     )
     rows = (await connection.execute(statement)).all()
-    return [msgspec.convert(row.document | {"rev": row.rev}, ServiceDoc) for row in rows]
+    return [
+        msgspec.structs.replace(msgspec.json.decode(text, type=ServiceDoc), rev=rev)
+        for text, rev in rows
+    ]

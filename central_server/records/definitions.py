@@ -94,5 +94,5 @@ async def _read(connection: AsyncConnection, service_id: str, version: int) -> D
     found = (await connection.execute(statement)).scalar_one_or_none()
     if found is None:
         raise RefusedError("service.not_found")
-    document = msgspec.convert(found, ServiceDoc)
+    document = msgspec.json.decode(found, type=ServiceDoc)
     return Definition(document, parse_form(document.form["schema"]))

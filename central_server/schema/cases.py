@@ -24,7 +24,8 @@ service_definition = Table(
     Column("id", Text, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("status", Text, nullable=False),
-    Column("document", JSONB, nullable=False, comment="the published document, immutable"),
+    # Text: jsonb would sort the keys, and the order of a form's fields is the order of its keys.
+    Column("document", Text, nullable=False, comment="the published JSON, to the byte"),
     Column("rev", Integer, nullable=False, server_default="1"),
 )
 

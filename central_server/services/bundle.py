@@ -22,17 +22,10 @@ NAMES = ("signature-certification", "family-status-certificate")
 JsonObject = dict[str, object]
 
 
-def bundled() -> tuple[JsonObject, ...]:
-    """Return the shipped definitions, checked.
-
-    Raises:
-        InputError: ``service.invalid_definition``.
-    """
+def bundled() -> tuple[str, ...]:
+    """Return the shipped definitions as they are published: JSON texts."""
     folder = files("central_server.services")
-    documents = tuple(json.loads((folder / f"{name}.json").read_text("utf-8")) for name in NAMES)
-    for document in documents:
-        check(document)
-    return documents
+    return tuple((folder / f"{name}.json").read_text("utf-8") for name in NAMES)
 
 
 def check(document: JsonObject) -> ServiceDoc:
@@ -77,15 +70,19 @@ def _check_rules(doc: ServiceDoc) -> None:
 
 
 async def publish(connection: AsyncConnection) -> None:
-    """Store the bundled versions that this database lacks; a published version never changes."""
+    """Store the bundled versions that this database lacks; a published version never changes.
+
+    Raises:
+        InputError: ``service.invalid_definition``.
+    """
     held = select(service_definition.c.id, service_definition.c.version)
     known = set(await connection.execute(held))
     changes = []
-    for document in bundled():
-        doc = check(document)
+    for text in bundled():
+        doc = check(json.loads(text))
         if (doc.id, doc.version) in known:
             continue
-        row = {"id": doc.id, "version": doc.version, "status": doc.status, "document": document}
+        row = {"id": doc.id, "version": doc.version, "status": doc.status, "document": text}
         await connection.execute(upsert(service_definition).values(**row).on_conflict_do_nothing())
         changes.append(Change(EVERYWHERE, Entity.SERVICE, service_key(doc.id, doc.version), 1))
     await append(connection, changes)

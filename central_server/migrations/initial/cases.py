@@ -22,12 +22,7 @@ def _service_definition() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.Column(
-            "document",
-            postgresql.JSONB(astext_type=sa.Text()),
-            nullable=False,
-            comment="the published document, immutable",
-        ),
+        sa.Column("document", sa.Text(), nullable=False, comment="the published JSON, to the byte"),
         sa.Column("rev", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", "version"),
     )

@@ -1,6 +1,7 @@
 """What a workstation pulls: its office only, each thing once, in pages, with nothing lost."""
 
 import asyncio
+import json
 
 import msgspec
 import pytest
@@ -8,9 +9,12 @@ import pytest
 from central_server.feed.writing import Change, Entity, append
 from central_server.records.erasure import erase, leave_scope
 from central_server.seed.known import ELENI_ID, GEORGIOS_ID
+from central_server.services.bundle import bundled
 from kep_client.errors import RefusedError
+from kep_client.mapping.services import service_from
 from kep_client.wire.cases import CaseDoc
 from kep_client.wire.parties import PartyDoc
+from kep_client.wire.services import ServiceDoc
 
 
 async def pull_all(c, office="0042", limit=1000, cursor=""):
@@ -34,6 +38,22 @@ async def test_pages_of_any_size_carry_the_same_things_in_the_same_order(centre)
         assert {entry.id for entry in whole if entry.entity == "party"} == {GEORGIOS_ID, ELENI_ID}
         party = msgspec.json.decode(whole[-1].body, type=PartyDoc)
         assert {i.scheme for i in party.identifiers} == {"adt", "afm", "amka"}
+
+
+async def test_the_questions_of_a_service_reach_the_counter_in_the_order_they_were_written(centre):
+    async with centre() as c:
+        entries, _ = await pull_all(c)
+        bodies = {entry.id: entry.body for entry in entries if entry.entity == "service"}
+        assert len(bodies) == len(bundled()) == 2
+        for text in bundled():
+            written = json.loads(text)
+            body = bodies[f"{written['id']}:{written['version']}"]
+            service = service_from(msgspec.json.decode(body, type=ServiceDoc))
+            names = [field.name for field in service.form.fields]
+            assert names == list(written["form"]["schema"]["properties"])
+            assert names != sorted(names, key=lambda name: (len(name), name))  # as jsonb sorts
+        stored = await c.rows("SELECT document FROM service_definition")
+        assert {text for (text,) in stored} == set(bundled())
 
 
 async def test_a_thing_changed_often_comes_once_in_its_latest_form(centre):

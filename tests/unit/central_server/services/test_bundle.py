@@ -1,6 +1,6 @@
 """The shipped definitions can be read by every part that reads them."""
 
-import copy
+import json
 
 import pytest
 
@@ -11,11 +11,11 @@ from kep_client.errors import KepError
 
 
 def by_id(service_id):
-    return copy.deepcopy(next(doc for doc in bundled() if doc["id"] == service_id))
+    return next(doc for doc in map(json.loads, bundled()) if doc["id"] == service_id)
 
 
 def test_both_definitions_pass_and_every_question_has_a_greek_title():
-    for document in bundled():
+    for document in map(json.loads, bundled()):
         form = parse_form(check(document).form["schema"])
         for field in form.fields:
             assert field.title.el != field.name
