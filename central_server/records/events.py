@@ -80,7 +80,7 @@ async def add_case_event(
         party_id=held.applicant_id,
         case_id=held.id,
         title=f"{_TITLES.get(action, action.value)}: {held.title}",
-        detail=payload.note or f"ΚΕΠ {context.author.office} · {held.number}",
+        detail=payload.note or held.number,
         outcome=_OUTCOMES.get(state, "open"),
     )
     add_line(context, line)

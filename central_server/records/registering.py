@@ -147,7 +147,7 @@ def _add_timeline(context: Context, payload: RegisterCaseIn, service: Definition
         party_id=payload.party_id,
         case_id=payload.case_id,
         title=f"Αίτηση: {service.title}",
-        detail=f"ΚΕΠ {context.author.office} · {payload.number}",
+        detail=payload.number,
         outcome="open",
         ticket=payload.ticket,
     )

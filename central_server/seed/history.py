@@ -14,7 +14,7 @@ from kep_client.domain.greek import fold_lookalikes
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One contact; ``detail`` may hold {office}."""
+    """One contact; ``detail`` may hold {office}. The window says the channel, details do not."""
 
     channel: str
     kind: str
@@ -24,24 +24,24 @@ class Said:
 
 
 CONTACTS = (
-    Said("counter", "visit", "Επίσκεψη – Πιστοποιητικά", "ΚΕΠ {office} · θυρίδα 2"),
-    Said("counter", "visit", "Επίσκεψη – Γνήσιο υπογραφής", "ΚΕΠ {office} · θυρίδα 3"),
-    Said("counter", "request", "Υπεύθυνη δήλωση", "ΚΕΠ {office} · βεβαιώθηκε"),
-    Said("counter", "question", "Πληροφορίες για άδεια στάθμευσης", "ΚΕΠ {office}", "answered"),
-    Said("portal", "request", "Βεβαίωση μόνιμης κατοικίας", "gov.gr · εκδόθηκε"),
-    Said("portal", "request", "Υπεύθυνη δήλωση", "gov.gr · εκδόθηκε"),
-    Said("portal", "request", "Εξουσιοδότηση", "gov.gr · εκδόθηκε"),
-    Said("portal", "request", "Αίτηση για επίδομα θέρμανσης", "gov.gr · σε έλεγχο", "open"),
-    Said("portal", "case", "Ζητήθηκε συμπληρωματικό δικαιολογητικό", "gov.gr", "waiting_citizen"),
-    Said("phone", "question", "«Πότε θα είναι έτοιμο το πιστοποιητικό;»", "Τηλεφωνικό κέντρο", "answered"),
-    Said("phone", "question", "Ερώτηση για ραντεβού", "Τηλεφωνικό κέντρο", "answered"),
-    Said("phone", "request", "Τηλεφωνική αίτηση πιστοποιητικού", "1502 · διαβιβάστηκε", "done"),
-    Said("webchat", "question", "Ερώτηση για επίδομα στέγασης", "Συνομιλία gov.gr · 6 μηνύματα", "answered"),
-    Said("webchat", "question", "Ποια δικαιολογητικά χρειάζονται;", "Συνομιλία gov.gr · 4 μηνύματα", "answered"),
-    Said("email", "request", "Αποστολή μισθωτηρίου", "Email στο ΚΕΠ {office} · 1 συνημμένο"),
-    Said("email", "question", "Ερώτηση για ληξιαρχική πράξη", "Email στο ΚΕΠ {office}", "answered"),
+    Said("counter", "visit", "Επίσκεψη – Πιστοποιητικά", "θυρίδα 2"),
+    Said("counter", "visit", "Επίσκεψη – Γνήσιο υπογραφής", "θυρίδα 3"),
+    Said("counter", "request", "Υπεύθυνη δήλωση", "βεβαιώθηκε"),
+    Said("counter", "question", "Πληροφορίες για άδεια στάθμευσης", "", "answered"),
+    Said("portal", "request", "Βεβαίωση μόνιμης κατοικίας", "εκδόθηκε"),
+    Said("portal", "request", "Υπεύθυνη δήλωση", "εκδόθηκε"),
+    Said("portal", "request", "Εξουσιοδότηση", "εκδόθηκε"),
+    Said("portal", "request", "Αίτηση για επίδομα θέρμανσης", "σε έλεγχο", "open"),
+    Said("portal", "case", "Ζητήθηκε συμπληρωματικό δικαιολογητικό", "", "waiting_citizen"),
+    Said("phone", "question", "«Πότε θα είναι έτοιμο το πιστοποιητικό;»", "", "answered"),
+    Said("phone", "question", "Ερώτηση για ραντεβού", "", "answered"),
+    Said("phone", "request", "Τηλεφωνική αίτηση πιστοποιητικού", "διαβιβάστηκε", "done"),
+    Said("webchat", "question", "Ερώτηση για επίδομα στέγασης", "6 μηνύματα", "answered"),
+    Said("webchat", "question", "Ποια δικαιολογητικά χρειάζονται;", "4 μηνύματα", "answered"),
+    Said("email", "request", "Αποστολή μισθωτηρίου", "προς ΚΕΠ {office} · 1 συνημμένο"),
+    Said("email", "question", "Ερώτηση για ληξιαρχική πράξη", "προς ΚΕΠ {office}", "answered"),
     Said("video", "request", "Βιντεοκλήση: αλλαγή διεύθυνσης", "myKEPlive · 11 λεπτά"),
-    Said("post", "request", "Επιστολή με δικαιολογητικά", "ΚΕΠ {office} · πρωτοκολλήθηκε"),
+    Said("post", "request", "Επιστολή με δικαιολογητικά", "πρωτοκολλήθηκε"),
 )  # fmt: skip
 _CONTACT_WEIGHTS = (9, 6, 6, 3, 7, 7, 4, 3, 2, 5, 3, 2, 4, 3, 3, 2, 1, 1)
 _AGENTS = ("Μ. Αντωνίου", "Δ. Κωστόπουλος", "Α. Ρήγα", "Ν. Σιδέρης", "Ε. Μελά")
@@ -94,6 +94,7 @@ class OldCase:
     registered_at: datetime
     due_after_days: int = 50
     version: int = 0
+    note: str = ""
     answers: tuple[tuple[str, str | int], ...] = ()
 
 
@@ -221,7 +222,7 @@ def add_case(world: World, batch: Batch, person: Person, case: OldCase) -> str:
         "counter",
         "case",
         f"Αίτηση: {case.service[1]}",
-        f"ΚΕΠ {office} · {case.number}",
+        " · ".join(part for part in (case.number, case.note) if part),
         _OUTCOMES.get(case.state, "done"),
     )
     add_contact(world, batch, person, said, at, id_)

@@ -1,6 +1,7 @@
 """The people whom demonstrations and pictures know; their ids and numbers never change."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from central_server.seed import names
@@ -119,7 +120,8 @@ def _add_story(world: World, batch: Batch, person: Person) -> None:
     birth = ("birth-certificate", "Πιστοποιητικό γέννησης")
     permit = ("building-permit-copy", "Αντίγραφο οικοδομικής άδειας")
     benefit = ("housing-benefit", "Επίδομα στέγασης")
-    add_case(world, batch, person, _case(world, birth, "ready_for_pickup", "ΥΠ 118204", 11, 90))
+    ready = _case(world, birth, "ready_for_pickup", "ΥΠ 118204", 11, 90)
+    add_case(world, batch, person, replace(ready, note="διαβιβάστηκε στο ληξιαρχείο"))
     add_case(world, batch, person, _case(world, permit, "awaiting_agency", "ΥΠ 117650", 31, 19))
     housing = add_case(
         world, batch, person, _case(world, benefit, "awaiting_citizen", "ΥΠ 118977", 20, 5)
@@ -142,18 +144,18 @@ _PHONE = Said(
     "phone",
     "question",
     "«Πότε θα είναι έτοιμο το πιστοποιητικό;»",
-    "Τηλεφωνικό κέντρο · του είπαν: έτοιμο στο ΚΕΠ 0042",
+    "του είπαν: έτοιμο στο ΚΕΠ 0042",
     "answered",
 )
 _CHAT = Said(
     "webchat",
     "question",
     "Ερώτηση για επίδομα στέγασης",
-    "Συνομιλία gov.gr · 6 μηνύματα · 1 αρχείο",
+    "6 μηνύματα · 1 αρχείο",
     "answered",
 )
-_EMAIL = Said("email", "request", "Αποστολή μισθωτηρίου", "Email στο ΚΕΠ 0042 · 1 συνημμένο")
-_CERTIFICATE = Said("portal", "request", "Βεβαίωση μόνιμης κατοικίας", "gov.gr · εκδόθηκε")
+_EMAIL = Said("email", "request", "Αποστολή μισθωτηρίου", "προς ΚΕΠ 0042 · 1 συνημμένο")
+_CERTIFICATE = Said("portal", "request", "Βεβαίωση μόνιμης κατοικίας", "εκδόθηκε")
 _VIDEO = Said(
     "video", "request", "Βιντεοκλήση: αλλαγή διεύθυνσης", "myKEPlive · ΚΕΠ 0517 · 11 λεπτά"
 )
@@ -164,7 +166,7 @@ def _asked(deadline: str) -> Said:
         "portal",
         "case",
         "Ζητήθηκε συμπληρωματικό δικαιολογητικό",
-        f"gov.gr · Επίδομα στέγασης · προθεσμία {deadline}",
+        f"Επίδομα στέγασης · προθεσμία {deadline}",
         "waiting_citizen",
     )
 

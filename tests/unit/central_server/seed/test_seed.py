@@ -14,6 +14,7 @@ from central_server.database import Database
 from central_server.records.party_docs import party_docs
 from central_server.records.sealing import open_keys
 from central_server.seed import ELENI_ID, GEORGIOS_ID, SeedPlan, seed
+from central_server.seed.known import CHILD_ID
 from central_server.seed.names import SURNAMES, feminine, latin, old_passport
 from kep_client.domain.identifiers import parse_afm, parse_amka, parse_document_number, parse_gemi
 
@@ -77,7 +78,10 @@ async def test_the_well_known_people_have_their_pictures_story(database_url, tmp
     )
     assert (georgios.birth_date, georgios.office) == ("1970-01-01", "0042")
     assert eleni.family_name == "Παπαδοπούλου"
-    assert [mandate.kind for mandate in georgios.mandates if mandate.acts_for] == ["parent"]
+    (for_child,), (by_father,) = georgios.mandates, people[CHILD_ID].mandates
+    assert (for_child.other, for_child.other_name) == (CHILD_ID, "Παπαδοπούλου Ελένη")
+    assert (for_child.acts_for, by_father.acts_for) == (True, False)
+    assert (for_child.kind, by_father.other) == ("parent", GEORGIOS_ID)
     with psycopg.connect(database_url) as connection:
         cases = connection.execute(
             'SELECT state, due_on::text FROM "case" WHERE applicant_id = %s ORDER BY number',
@@ -101,6 +105,20 @@ async def test_the_well_known_people_have_their_pictures_story(database_url, tmp
         "video": 1,
         "post": 1,
     }
+
+
+async def test_details_of_the_timeline_do_not_repeat_what_the_window_says_of_the_channel(
+    database_url, tmp_path
+):
+    await planted(database_url, tmp_path)
+    with psycopg.connect(database_url) as connection:
+        told = connection.execute("SELECT channel, office, detail FROM interaction").fetchall()
+    repeated = ("gov.gr", "Τηλεφωνικό κέντρο", "Συνομιλία", "Email", "Ταχυδρομείο", "Βιντεοκλήση")
+    assert len(told) > 300
+    for channel, office, detail in told:
+        assert not detail.startswith(repeated)
+        assert channel != "counter" or f"ΚΕΠ {office}" not in detail
+    assert ("counter", "0042", "ΥΠ 118204 · διαβιβάστηκε στο ληξιαρχείο") in told
 
 
 async def test_the_same_plan_gives_the_same_people(database_url, postgres_url, tmp_path):
