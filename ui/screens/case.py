@@ -59,16 +59,16 @@ def _connect(view: CasePage, presenter: CasePresenter) -> None:
 
 
 async def _confirm_discard(view: CasePage, service: str) -> bool:
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("case", text)
-
+    translate = QCoreApplication.translate
     answer = await ask(
         view,
-        tr("Απόρριψη του προχείρου «%1»;").replace("%1", service),
-        tr("Όσα γράφτηκαν και όσα έγγραφα επισυνάφθηκαν σβήνονται από αυτή τη θέση."),
+        translate("case", "Απόρριψη του προχείρου «%1»;").replace("%1", service),
+        translate(
+            "case", "Όσα γράφτηκαν και όσα έγγραφα επισυνάφθηκαν σβήνονται από αυτή τη θέση."
+        ),
         (
-            Answer("discard", tr("Απόρριψη προχείρου")),
-            Answer("keep", tr("Κρατώ το πρόχειρο"), harmless=True),
+            Answer("discard", translate("case", "Απόρριψη προχείρου")),
+            Answer("keep", translate("case", "Κρατώ το πρόχειρο"), harmless=True),
         ),
     )
     return answer == "discard"

@@ -6,19 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kep_client.ports.printer import PrintState
 from ui.i18n import dates
 from ui.presenters.receipt import NextKind, SendingShown
 from ui.problems import notice_of
-from ui.theme.icons import Icon, pixmap
+from ui.theme.icons import Icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
 from ui.views.frame.values import Breadth
 from ui.widgets.card import Card, Facts, Hairline, SectionHead, Well
 from ui.widgets.empty_state import IconDisc
 from ui.widgets.file_dialogs import pick_place
+from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_cap_button import ButtonKind, ButtonSize, KeyCapButton
 from ui.widgets.qr import QrCode
 from ui.widgets.rows.delegates import TimelineDelegate
@@ -64,7 +65,7 @@ class ReceiptPage(QWidget):
         self.setObjectName("receipt")
         self._lines: tuple[NextLine, ...] = ()
         self._sending = SendingShown.UNKNOWN
-        self._title = Text(self.tr("Η αίτηση πρωτοκολλήθηκε"), TextRole.H1, wrap=True)
+        self._title = ElidedLabel(self.tr("Η αίτηση πρωτοκολλήθηκε"), TextRole.H1)
         self._subtitle = ElidedLabel("", TextRole.META, "muted")
         self._kind = Text("", TextRole.META, "muted")
         self._number = Text("", TextRole.NUMBER)
@@ -77,7 +78,7 @@ class ReceiptPage(QWidget):
         )
         self._problem = ProblemStrip()
         self._problem.setObjectName("receipt.problem")
-        self._paper_icon = QLabel()
+        self._paper_icon = IconLabel(Icon.PRINTER, px=18)
         self._paper = Text("", TextRole.META, "muted", wrap=True)
         self._paper.setObjectName("receipt.print")
         self._told = Text("", TextRole.BODY, wrap=True)
@@ -110,8 +111,7 @@ class ReceiptPage(QWidget):
             at = dates.clock(paper.saved_at)
             said = f"{said} · {self.tr('Το PDF σώθηκε %1').replace('%1', at)}"
         self._paper.setText(said)
-        colour = getattr(theme().colours, ink)
-        self._paper_icon.setPixmap(pixmap(icon, colour, theme().px(18)))
+        self._paper_icon.set_icon(icon, ink)
         if paper.busy:
             self.print.disable(self.tr("Η εκτύπωση τρέχει"))
         else:
@@ -256,8 +256,8 @@ class ReceiptPage(QWidget):
         ground = QWidget()
         ground.setProperty("part", "page")
         column = QVBoxLayout(ground)
-        column.setContentsMargins(look.px(22), look.px(18), look.px(22), look.px(6))
-        column.setSpacing(look.px(12))
+        column.setContentsMargins(look.px(22), look.px(18), look.px(22), 0)
+        column.setSpacing(look.px(10))
         column.addLayout(self._make_head())
         column.addWidget(self._problem)
         column.addWidget(self._make_number())

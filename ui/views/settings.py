@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -16,12 +15,13 @@ from PySide6.QtWidgets import (
 
 from ui.i18n import dates
 from ui.problems import notice_of
-from ui.theme.icons import Icon, pixmap
+from ui.theme.icons import Icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
 from ui.views.setting_inputs import make_input
 from ui.widgets import paint
 from ui.widgets.card import Card, Hairline
+from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_cap_button import ButtonSize, KeyCapButton
 from ui.widgets.rows.delegates import RowDelegate
 from ui.widgets.rows.row_list import RowList
@@ -77,12 +77,10 @@ class SettingRow(QWidget):
 
     def _who_decides(self) -> QHBoxLayout:
         look = theme()
-        icon = QLabel()
-        icon.setPixmap(pixmap(Icon.LOCK, look.colours.muted, look.px(14)))
         said = self.tr("Ορίζεται από τον φορέα. Για αλλαγή απευθυνθείτε στην πληροφορική.")
         row = QHBoxLayout()
         row.setSpacing(look.px(6))
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(Icon.LOCK, "muted", 14), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Text(said, TextRole.CAPTION, "muted", wrap=True), 1)
         return row
 
@@ -215,11 +213,9 @@ class SettingsPage(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         look = theme()
-        icon = QLabel()
-        icon.setPixmap(pixmap(Icon.CHECK, look.colours.ok, look.px(15)))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        row.addWidget(icon)
+        row.addWidget(IconLabel(Icon.CHECK, "ok", 15))
         row.addWidget(self._said, 1)
         row.addWidget(self._undo)
         return row

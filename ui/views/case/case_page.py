@@ -73,6 +73,7 @@ class CasePage(QWidget):
         self._buttons = CaseButtons()
         self._page = QScrollArea()
         self._sections: dict[str, QWidget] = {}
+        self._text_parts: list[QWidget] = []
         self._lay_out()
         self._connect()
         theme().changed.connect(self._refit)
@@ -148,6 +149,8 @@ class CasePage(QWidget):
         look = theme()
         breadth = Breadth.of(self.window().width() / look.zoom)
         self._steps_card.setFixedWidth(look.sizes.steps)
+        for part in self._text_parts:
+            part.setMaximumWidth(look.px(TEXT_COLUMN))
         free = self.width() - look.sizes.steps - look.sizes.summary - look.px(44)
         spare = max(free - look.px(WIDEST_PAGE), 0)
         widest = look.px(WIDEST_SIDE)
@@ -248,9 +251,8 @@ class CasePage(QWidget):
         self._sections["form"] = section
         return self._narrow(section)
 
-    @staticmethod
-    def _narrow(part: QWidget) -> QWidget:
-        part.setMaximumWidth(theme().px(TEXT_COLUMN))
+    def _narrow(self, part: QWidget) -> QWidget:
+        self._text_parts.append(part)
         return part
 
     def _connect(self) -> None:

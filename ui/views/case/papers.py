@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.presenters.case_shown import PaperState
-from ui.theme.icons import Icon, pixmap
+from ui.theme.icons import Icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
 from ui.views.case.dropping import DropTarget
 from ui.views.case.paper_row import PaperRow
 from ui.widgets.card import Hairline, SectionHead
 from ui.widgets.file_dialogs import pick_file
+from ui.widgets.icon_label import IconLabel
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -155,14 +156,12 @@ class _DropHint(QFrame):
         super().__init__()
         self.setProperty("strip", "info")
         look = theme()
-        icon = QLabel()
-        icon.setPixmap(pixmap(Icon.DOCUMENT, look.colours.accent, look.px(18)))
         self._said = Text("", TextRole.META, "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(10))
         row.setSpacing(look.px(10))
         row.addStretch(1)
-        row.addWidget(icon)
+        row.addWidget(IconLabel(Icon.DOCUMENT, "accent", 18))
         row.addWidget(self._said)
         row.addStretch(1)
 

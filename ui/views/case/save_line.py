@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kep_client.error_texts import ERRORS
 from ui.i18n import dates
 from ui.i18n.office_time import local
-from ui.theme.icons import Icon, pixmap
+from ui.theme.icons import Icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
 from ui.widgets.announce import announce
-from ui.widgets.text import ElidedLabel, Text, Tone
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.text import Text, Tone
 
 if TYPE_CHECKING:
     from kep_client.services.autosave import SaveState
@@ -25,10 +25,10 @@ class SaveLine(QWidget):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon = QLabel()
+        self._icon = IconLabel(Icon.CHECK, "ok", 15)
         self._said = Text("", TextRole.CAPTION, "muted")
         self._said.setObjectName("case.saved")
-        self._more = ElidedLabel("", TextRole.CAPTION, "muted")
+        self._more = Text("", TextRole.CAPTION, "muted", wrap=True)
         self._failing = False
         head = QHBoxLayout()
         head.setSpacing(theme().px(8))
@@ -39,8 +39,6 @@ class SaveLine(QWidget):
         column.setSpacing(theme().px(1))
         column.addLayout(head)
         column.addWidget(self._more)
-        theme().changed.connect(self._draw)
-        self._draw()
 
     def show_saved(self, state: SaveState) -> None:
         """Say how it stands on the disk."""
@@ -68,6 +66,4 @@ class SaveLine(QWidget):
         tone: Tone = "warn" if self._failing else "muted"
         self._said.set_tone(tone)
         icon, ink = (Icon.WARNING, "warn") if self._failing else (Icon.CHECK, "ok")
-        colour = getattr(theme().colours, ink)
-        self._icon.setPixmap(pixmap(icon, colour, theme().px(15)))
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._icon.set_icon(icon, ink)

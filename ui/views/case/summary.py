@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.presenters.case_shown import MissingLine
-from ui.theme.icons import Icon, pixmap
+from ui.theme.icons import Icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
 from ui.views.case.missing import MissingList
 from ui.widgets.card import Card, Facts, Hairline, SectionHead
+from ui.widgets.icon_label import IconLabel
 from ui.widgets.key_cap_button import ButtonKind, ButtonSize, KeyCapButton
 from ui.widgets.text import ElidedLabel, Text
 
@@ -109,9 +110,7 @@ class SummaryCard(Card):
         row = QHBoxLayout(self._complete)
         row.setContentsMargins(look.px(4), look.px(4), 0, 0)
         row.setSpacing(look.px(8))
-        icon = QLabel()
-        icon.setPixmap(pixmap(Icon.CHECK, look.colours.ok, look.px(16)))
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(Icon.CHECK, "ok"), 0, Qt.AlignmentFlag.AlignTop)
         said = Text(self.tr("Δεν λείπει τίποτα."), TextRole.BODY, wrap=True)
         row.addWidget(said, 1)
         self.body.addWidget(self._complete)
