@@ -83,19 +83,25 @@ QPushButton[kind="link"]:hover { background: $accent_soft; }
 QPushButton[kind="link"]:focus { border: 2px solid $focus; }
 QPushButton[kind="link"]:disabled { color: $line2; background: transparent; }
 
-QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit, QTextEdit { background: $surface;
-    color: $text; border: 1px solid $line2; border-radius: {6}px; padding: 0 {10}px;
+QLineEdit, QComboBox, QDateEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit,
+QTextEdit { background: $surface; color: $text; border: 1px solid $line2;
+    border-radius: {6}px; padding: 0 {10}px;
     min-height: {32}px; placeholder-text-color: $muted; selection-background-color: $accent;
     selection-color: $accent_text; }
 QPlainTextEdit, QTextEdit { padding: {5}px {7}px; }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid $focus;
-    padding: 0 {9}px; min-height: {30}px; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {
+    border: 2px solid $focus; padding: 0 {9}px; min-height: {30}px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: {4}px {6}px; }
 QLineEdit:read-only { background: $sunken; border-color: $line; }
 QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $sunken; border-color: $line; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"],
 QPlainTextEdit[invalid="true"] { border: 2px solid $err; padding: 0 {9}px; min-height: {30}px; }
-QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; min-height: 0; }
+QSpinBox, QDoubleSpinBox { padding: 0; max-height: {32}px; }
+QSpinBox:focus, QDoubleSpinBox:focus { padding: 0; max-height: {30}px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button { width: 0; height: 0; border: 0; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { background: transparent; border: 0;
+    padding: 0; min-height: 0; }
 QLineEdit[part="search"] { background: $sunken; border-radius: {7}px; padding: 0 {52}px 0 {38}px;
     min-height: {34}px; }
 QLineEdit[part="search"]:focus { background: $surface; padding: 0 {51}px 0 {37}px; }

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kep_client.settings.table import Kind
 from ui.theme.theme import theme
-from ui.widgets.entries import StillCombo, StillSpin
+from ui.widgets.entries import StillCombo, StillNumber, StillSpin
 from ui.widgets.segments import Choice, Segments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QWheelEvent
 
     from kep_client.settings.table import Value
     from ui.presenters.settings import SettingLine
@@ -90,18 +88,12 @@ class WholeInput(Input):
             self._spin.setValue(int(value))
 
 
-class _StillDouble(QDoubleSpinBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
 class NumberInput(Input):
     """A number with its unit."""
 
     def __init__(self, line: SettingLine) -> None:
-        self._spin = _StillDouble()
+        self._spin = StillNumber()
         super().__init__(self._spin)
-        self._spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self._spin.setRange(line.low or 0.0, line.high or 1e9)
         self._spin.setDecimals(1)
         self._spin.setSingleStep(0.1)

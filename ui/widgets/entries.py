@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from kep_client.domain.masking import mask_phone
 from ui.i18n import dates
+from ui.theme.theme import theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QWheelEvent
@@ -108,12 +109,31 @@ class StillCombo(QComboBox):
 
 
 class StillSpin(QSpinBox):
-    """A number field that the wheel does not turn; arrows step, digits are typed."""
+    """A number field that the wheel does not turn; arrow keys step, digits are typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        _inset_digits(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
         event.ignore()
+
+
+class StillNumber(QDoubleSpinBox):
+    """As `StillSpin`, for numbers with decimals."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _inset_digits(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+def _inset_digits(spin: QSpinBox | QDoubleSpinBox) -> None:
+    # The style sheet hides the arrows: with NoButtons Qt leaves a styled field no room for its
+    # digits, and padding does not reach the line within.
+    side = theme().px(9)
+    spin.lineEdit().setTextMargins(side, 0, side, 0)
