@@ -67,21 +67,24 @@ class Question(QDialog):
         if text:
             column.addWidget(Text(text, TextRole.BODY, "muted", wrap=True))
         column.addSpacing(look.px(8))
-        column.addLayout(self._buttons(answers))
-        self.setMinimumWidth(look.px(420))
-
-    def _buttons(self, answers: Sequence[Answer]) -> QHBoxLayout:
+        buttons = [(answer, self._button(answer)) for answer in answers]
         row = QHBoxLayout()
-        row.setSpacing(theme().px(8))
+        row.setSpacing(look.px(8))
         row.addStretch(1)
-        for answer in answers:
-            kind = ButtonKind.PRIMARY if answer.harmless else ButtonKind.SECONDARY
-            button = KeyCapButton(answer.text, kind=kind)
-            button.clicked.connect(lambda _=False, key=answer.key: self._choose(key))
+        for _, button in buttons:
             row.addWidget(button)
+        column.addLayout(row)
+        self.setMinimumWidth(look.px(420))
+        for answer, button in buttons:
+            # Only now: a button without a window keeps no focus, and Enter would do the deed.
             if answer.harmless:
                 button.setFocus()
-        return row
+
+    def _button(self, answer: Answer) -> KeyCapButton:
+        kind = ButtonKind.PRIMARY if answer.harmless else ButtonKind.SECONDARY
+        button = KeyCapButton(answer.text, kind=kind)
+        button.clicked.connect(lambda _=False, key=answer.key: self._choose(key))
+        return button
 
     def _choose(self, key: str) -> None:
         self.answer = key

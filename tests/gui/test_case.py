@@ -352,7 +352,7 @@ async def test_a_draft_is_discarded_only_when_the_clerk_says_so_twice(
 
     discard.click()
     await clerk.counters.until(lambda: question() is not None, "the question")
-    clerk.stage.folder.joinpath("x").parent.mkdir(exist_ok=True)
+    assert QApplication.focusWidget().text() == "Κρατώ το πρόχειρο"
     question().grab().save(str(clerk.stage.folder / "case_discard.png"))
     answer("Κρατώ το πρόχειρο")
     await clerk.counters.until(lambda: question() is None, "kept")
