@@ -16,7 +16,7 @@ from ui.screens.enrolment import make_enrolment
 from ui.screens.settings import apply_look, make_settings
 from ui.session import Session
 from ui.tasks import Tasks
-from ui.theme.theme import theme
+from ui.theme.theme import MAX_ZOOM, MIN_ZOOM, theme
 from ui.views.frame.values import Office, Place
 
 if TYPE_CHECKING:
@@ -110,7 +110,9 @@ class Shell:
         if isinstance(app, QApplication):
             step = {Action.ZOOM_IN: _ZOOM_STEP, Action.ZOOM_OUT: -_ZOOM_STEP}.get(action)
             zoom = 1.0 if step is None else theme().zoom + step
-            theme().apply(app, theme().name, round(zoom, 2))
+            percent = round(min(max(zoom, MIN_ZOOM), MAX_ZOOM) * 100)
+            theme().apply(app, theme().name, percent / 100)
+            self._tasks.latest("zoom", "keep", self._settings.change("appearance.zoom", percent))
 
     def _end(self, ending: Ending) -> None:
         if not self._ending.done():

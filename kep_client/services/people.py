@@ -1,7 +1,7 @@
 """Finding people and opening their record: what is here first, then what the centre adds."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
 from kep_client.domain.greek import fold
@@ -56,7 +56,7 @@ class PeopleService:
         local: LocalRecord,
         centre: CentralRecord,
         work: WorkStore,
-        settle_s: float = SETTLE_S,
+        settle_s: Callable[[], float] = lambda: SETTLE_S,
     ) -> None:
         self._local = local
         self._centre = centre
@@ -79,7 +79,7 @@ class PeopleService:
         if not ask_centre or purpose is None:
             return
         if not settled:
-            await asyncio.sleep(self._settle_s)
+            await asyncio.sleep(self._settle_s())
         yield await self._search_there(found, purpose)
 
     async def open(self, party_id: PartyId, purpose: Purpose) -> AsyncIterator[PersonRecord]:

@@ -19,7 +19,7 @@ from kep_client.services.identify import SignInService
 from kep_client.services.people import PeopleService
 from kep_client.services.receipts import Counter
 from kep_client.services.visits import VisitDesk
-from kep_client.settings.loading import Settings
+from kep_client.settings.saving import SettingsFile
 from offline_cache.folder import DataFolder
 from offline_cache.local_store import LocalStore, StoreParts
 from offline_cache.store_thread import StoreThread
@@ -107,7 +107,7 @@ class Machine:
     folder: DataFolder
     file: WorkstationFile
     centre: Centre
-    settings: Settings
+    settings: SettingsFile
     pin: bool
 
 
@@ -153,7 +153,7 @@ def build(machine: Machine, browser: Browser) -> Built:
         clerk = identify.clerk
         if clerk is None:
             raise StoreError("store.locked")
-        base = machine.settings.text("centre.public_url") or machine.file.public_url
+        base = machine.settings.settings.text("centre.public_url") or machine.file.public_url
         return Counter(
             workstation, clerk, base or machine.file.server_url, training=machine.file.training
         )
@@ -165,7 +165,7 @@ def build(machine: Machine, browser: Browser) -> Built:
             store,
             HttpCentralRecord(session),
             sending,
-            machine.settings.number("search.settle_seconds"),
+            lambda: machine.settings.settings.number("search.settle_seconds"),
         ),
         visits=VisitDesk(SimulatedQueue(clock), sending, clock),
         cases=CaseDesk(CaseParts(store, sending, store, clock, line.online), counter),

@@ -55,6 +55,11 @@ def _start_again() -> None:
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own program
 
 
+def _wall() -> datetime:
+    """Return what this PC's own clock says."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """Seams for those who drive the window from outside."""
@@ -62,6 +67,7 @@ class Hooks:
     browser: Browser = field(default_factory=SystemBrowser)
     on_window: Callable[[MainFrame], None] = lambda _frame: None
     start_again: Callable[[], None] = _start_again
+    wall: Callable[[], datetime] = _wall
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -161,7 +167,7 @@ class Program:
     async def _enrol(self, server: str, code: str) -> Workstation:
         from ui.app.enrolment import enrol_workstation
 
-        centre = await asyncio.to_thread(_centre, server)
+        centre = await asyncio.to_thread(_centre, server, self._hooks.wall)
         folder = DataFolder(self._options.data)
         file = await enrol_workstation(folder, centre, code, training=self._options.training)
         return file.workstation
@@ -172,17 +178,17 @@ class Program:
         from ui.app.adapters import Machine, build
 
         # The TLS context takes 30 ms and must not be made on the window's thread.
-        centre = await asyncio.to_thread(_centre, file.server_url)
+        centre = await asyncio.to_thread(_centre, file.server_url, self._hooks.wall)
         pin = self._options.pin_with_training_tpm
-        return build(Machine(folder, file, centre, settings.settings, pin), self._hooks.browser)
+        return build(Machine(folder, file, centre, settings, pin), self._hooks.browser)
 
 
-def _centre(server: str) -> Centre:
+def _centre(server: str, wall: Callable[[], datetime]) -> Centre:
     from kep_client.gateway.centre import Centre
     from kep_client.gateway.http import ClientFactory
     from kep_client.sync.clock import CorrectedClock
 
-    clock = CorrectedClock(lambda: datetime.now(UTC), time.monotonic)
+    clock = CorrectedClock(wall, time.monotonic)
     return Centre(ClientFactory(server), clock)
 
 

@@ -183,33 +183,20 @@ GROUPS = {
     "lock": "Κλείδωμα",
     "desk": "Ουρά και θυρίδα",
     "search": "Αναζήτηση",
-    "print": "Εκτύπωση",
-    "devices": "Συσκευές",
     "centre": "Κέντρο",
-    "log": "Ημερολόγιο",
 }
 TITLES = {
     "centre.public_url": "Δημόσιες σελίδες",
     "appearance.theme": "Όψη",
     "appearance.zoom": "Μεγέθυνση",
-    "desk.next_finishes": "Επόμενο με ένα πλήκτρο",
     "lock.soft_minutes": "Κλείδωμα μετά από αδράνεια",
     "lock.hard_minutes": "Κλείσιμο μετά από αδράνεια",
     "search.settle_seconds": "Ερώτηση στο κέντρο",
-    "print.copies": "Αντίτυπα",
-    "devices.card": "Αναγνώστης καρτών",
-    "devices.queue": "Ουρά",
-    "log.level": "Λεπτομέρεια",
 }
 WORDS = {
     "system": "Όπως τα Windows",
     "light": "Φωτεινή",
     "dark": "Σκούρα",
     "contrast": "Υψηλή αντίθεση",
-    "auto": "Αυτόματα",
-    "simulated": "Προσομοίωση",
-    "none": "Κανένας",
-    "WARNING": "Μόνο προβλήματα",
-    "INFO": "Κανονικό",
 }
 UNITS = {"min": "λεπτά", "s": "δευτερόλεπτα"}

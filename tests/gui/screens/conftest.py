@@ -326,7 +326,7 @@ class FakeOffice:
 
     def __post_init__(self) -> None:
         self.visits = VisitDesk(self.hub, self.work, self.clock)
-        self.people = PeopleService(self.local, self.centre, self.work, settle_s=0.01)
+        self.people = PeopleService(self.local, self.centre, self.work, settle_s=lambda: 0.01)
         self.tasks = Tasks(self.problems.append, lambda number: pytest.fail(f"bug {number}"))
 
     def frame(self) -> MainFrame:

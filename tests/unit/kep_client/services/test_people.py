@@ -15,7 +15,7 @@ from kep_client.services.people import PeopleService, merge
 
 @pytest.fixture
 def people(office) -> PeopleService:
-    return PeopleService(office.local, office.centre, office.work, settle_s=0.01)
+    return PeopleService(office.local, office.centre, office.work, settle_s=lambda: 0.01)
 
 
 async def all_of(stream):
@@ -38,7 +38,7 @@ async def test_rows_from_here_come_first_and_the_centre_adds_the_others(office, 
 
 
 async def test_a_search_that_is_dropped_while_typing_never_reaches_the_centre(office):
-    people = PeopleService(office.local, office.centre, office.work, settle_s=60)
+    people = PeopleService(office.local, office.centre, office.work, settle_s=lambda: 60)
     search = people.search("παπ", office.purpose)
     await anext(search)
     rest = asyncio.ensure_future(anext(search))
@@ -50,7 +50,7 @@ async def test_a_search_that_is_dropped_while_typing_never_reaches_the_centre(of
 
 
 async def test_enter_asks_the_centre_at_once(office):
-    people = PeopleService(office.local, office.centre, office.work, settle_s=60)
+    people = PeopleService(office.local, office.centre, office.work, settle_s=lambda: 60)
 
     results = await asyncio.wait_for(
         all_of(people.search("παπαδοπούλου", office.purpose, settled=True)), 5

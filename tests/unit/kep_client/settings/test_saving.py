@@ -33,11 +33,11 @@ async def test_what_goes_back_to_its_default_leaves_the_file(tmp_path):
     own = tmp_path / "settings.toml"
     file = SettingsFile(own)
     await file.change("appearance.zoom", 125)
-    await file.change("desk.next_finishes", False)
+    await file.change("lock.soft_minutes", 9)
 
     await file.change("appearance.zoom", 100)
 
-    assert tomllib.loads(own.read_text("utf-8")) == {"desk": {"next_finishes": False}}
+    assert tomllib.loads(own.read_text("utf-8")) == {"lock": {"soft_minutes": 9}}
 
 
 async def test_what_a_policy_decides_is_neither_changed_nor_written(tmp_path):
@@ -54,7 +54,7 @@ async def test_what_a_policy_decides_is_neither_changed_nor_written(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("appearance.zoom", 20), ("appearance.theme", "pink"), ("log.level", 1)]
+    ("name", "value"), [("appearance.zoom", 20), ("appearance.theme", "pink"), ("lock.soft_minutes", "a")]
 )
 async def test_a_value_that_does_not_fit_changes_nothing(tmp_path, name, value):
     file = SettingsFile(tmp_path / "settings.toml")
@@ -103,7 +103,7 @@ async def test_changes_at_the_same_moment_are_all_kept(tmp_path):
     await asyncio.gather(
         file.change("appearance.zoom", 150),
         file.change("appearance.theme", "dark"),
-        file.change("print.copies", 2),
+        file.change("lock.soft_minutes", 7),
     )
 
     assert load(own).values == file.settings.values

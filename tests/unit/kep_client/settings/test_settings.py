@@ -28,7 +28,6 @@ def test_without_files_everything_has_its_default():
     settings = load(None, Path("nowhere.toml"))
 
     assert settings.integer("lock.soft_minutes") == 5
-    assert settings.switch("desk.next_finishes")
     assert settings.number("search.settle_seconds") == 0.5
     assert settings.text("appearance.theme") == "system"
     assert settings.problems == ()
