@@ -5,6 +5,7 @@ python -m demo [--headless] [--out DIR] [--people N]
 
 import argparse
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -116,6 +117,7 @@ def play_day(office: Office, out: Path) -> int:
         day.stop()
     after_the_day(office, day, summary)
     summary.write(out / "summary.json")
+    shutil.copytree(office.folder.tray, out / "receipts", dirs_exist_ok=True)
     say(f"{out / 'summary.json'}: {'ok' if summary.ok else 'not ok'}")
     if not summary.ok:
         office.keep_logs(out / "logs")
@@ -153,8 +155,18 @@ def after_the_day(office: Office, day: Day, summary: Summary) -> None:
                 "; ".join(f"{one.what} as {one.form} in {one.file}" for one in traces)
             )
 
-    steps = (Step("facts", read_facts), Step("canaries", look_for_canaries))
-    summary.steps += play(steps, lambda _name, _held: None, say).steps
+    def look_for_bugs() -> None:
+        bugs = office.bugs()
+        if bugs:
+            raise OfficeError(f"the programs met {len(bugs)} bugs of their own: {bugs[0]}")
+
+    steps = (
+        Step("facts", read_facts),
+        Step("canaries", look_for_canaries),
+        Step("bugs", look_for_bugs),
+    )
+    first = len(summary.steps) + 1
+    summary.steps += play(steps, lambda _name, _held: None, say, first).steps
 
 
 if __name__ == "__main__":

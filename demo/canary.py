@@ -16,6 +16,8 @@ from enum import Enum, auto
 from pathlib import Path
 from urllib.parse import quote
 
+LARGE = 2_000_000  # bytes
+
 
 class Where(Enum):
     """Where a canary may stand."""
@@ -74,20 +76,21 @@ class Ground:
 
 def search(ground: Ground, canaries: Iterable[Canary]) -> list[Trace]:
     """Return every trace in every file."""
-    wanted = list(canaries)
-    everything = {canary: list(forms(canary)) for canary in wanted}
-    strict = {
-        canary: [(name, text) for name, text in everything[canary] if name.startswith("text")]
-        for canary in wanted
-        if canary.allowed is Where.NOWHERE
-    }
+    every_form = {canary: list(forms(canary)) for canary in canaries}
+    as_it_is = {canary: list(plain(canary)) for canary in every_form}
+    in_tables = {one: many for one, many in as_it_is.items() if one.allowed is Where.NOWHERE}
     traces = []
     for path in files_below(ground.root):
         place = path.relative_to(ground.root).as_posix()
         if place.startswith(ground.papers):
             continue
-        inside_tables = bool(ground.tables) and place.startswith(ground.tables)
-        traces += _search_file(path, place, strict if inside_tables else everything)
+        if ground.tables and place.startswith(ground.tables):
+            traces += _search_file(path, place, in_tables)
+        elif path.suffix != ".log" and path.stat().st_size > LARGE:
+            # Only stores are large: they hold a value as it is, or encrypted.
+            traces += _search_file(path, place, as_it_is)
+        else:
+            traces += _search_file(path, place, every_form)
     return traces
 
 
@@ -116,8 +119,14 @@ def _search_file(path: Path, place: str, wanted: Wanted) -> list[Trace]:
         return []
 
 
+def plain(canary: Canary) -> Iterator[tuple[str, bytes]]:
+    """Yield the value as typed and as databases keep it."""
+    for coding in ("utf-8", "utf-16-le"):
+        yield f"text {coding}", canary.value.encode(coding)
+
+
 def forms(canary: Canary) -> Iterator[tuple[str, bytes]]:
-    """Yield every way in which the value could lie in a file; names beginning with "text" are plain."""
+    """Yield every way in which the value could lie in a file."""
     seen: set[bytes] = set()
     for spelling in spellings(canary.value):
         for name, text in _encoded(spelling):

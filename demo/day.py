@@ -112,6 +112,7 @@ class Day:
         self._open()
         self._sign_in_and_choose()
         self.window.see(places.QUEUE, "Β 047")
+        self.window.see(places.STATUS_LINE, "Συνδεδεμένο", within_s=FIRST_PULL_S)
 
     def next_ticket(self) -> None:
         """Call the next number."""
@@ -248,6 +249,7 @@ class Day:
         self._office.line.restore()
         self._clerk = self.second
         self._open()
+        self.window.see_either(places.LOCK, places.SIGNIN)
 
     def second_clerk_pushes_the_work(self) -> None:
         """The second clerk signs in, and the first one's case is sent."""

@@ -150,13 +150,18 @@ def drop(name: str, path: str) -> None:
     QApplication.sendEvent(widget, QDropEvent(QPointF(at), copy, data, left, _NO_KEYS))
 
 
+def keep_active() -> None:
+    """Give the window its activity back, which without a screen nobody else does."""
+    if _perhaps(QApplication.focusWindow()) is None:
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible() and window.isWindow():
+                window.activateWindow()
+                return
+
+
 def _key_window() -> QWindow:
     window = _perhaps(QApplication.focusWindow())
-    if window is None:  # without a screen nobody gives the window its activity back
-        active = _main_window()
-        active.activateWindow()
-        window = active.windowHandle()
-    return window
+    return window if window is not None else _main_window().windowHandle()
 
 
 def _perhaps(thing: T | None) -> T | None:

@@ -6,6 +6,7 @@ temporary folder of every process lie in the throw-away folder.
 
 import json
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -33,6 +34,8 @@ LONGEST_FOLDER = 40
 START_LIMIT_S = 60
 SEED_LIMIT_S = 600
 END_LIMIT_S = 1.4  # of the two seconds that a person waits after Ctrl+C
+# Our window's log, our servers' log, Python's own last words.
+_BUG = re.compile(r" ERROR kep\.|\"level\": \"(ERROR|CRITICAL)\"|^Traceback \(most recent")
 _OF_THE_PERSON = ("HOME", "XDG_RUNTIME_DIR")
 
 
@@ -130,15 +133,21 @@ class Office:
             tables=("centre/postgres/cluster/base/", "centre/postgres/cluster/pg_wal/"),
         )
 
+    def bugs(self) -> list[str]:
+        """Return the lines in which a program of ours owns up to a bug."""
+        logs = [*self.folder.logs.glob("*.log"), *(self.folder.desk / "log").glob("*.log*")]
+        lines = [line for log in logs for line in log.read_text("utf-8").splitlines()]
+        return [line for line in lines if _BUG.search(line)]
+
     def keep_logs(self, target: Path) -> None:
         """Copy what the processes said, for whoever looks into a failed day."""
         for logs in (self.folder.logs, self.folder.desk / "log"):
             if logs.exists():
                 shutil.copytree(logs, target, dirs_exist_ok=True)
 
-    def enrolment_code(self) -> str:
-        """Return a new one-time code for the desk of the demo."""
-        told = self._central("enrolment-code", "--office", OFFICE, "--desk", str(DESK))
+    def enrolment_code(self, desk: int = DESK) -> str:
+        """Return a new one-time code for a desk of the office."""
+        told = self._central("enrolment-code", "--office", OFFICE, "--desk", str(desk))
         return told.split()[-1]
 
     def start(self, name: str, *command: str | os.PathLike[str], pipes: bool = False) -> Child:

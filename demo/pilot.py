@@ -92,6 +92,7 @@ class Pilot(QObject):
             QApplication.quit()  # the driver is gone
             return
         order: Json = json.loads(line)
+        hands.keep_active()
         try:
             match order["do"]:
                 case "type":

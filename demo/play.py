@@ -45,14 +45,15 @@ def play(
     steps: Sequence[Step],
     picture: Callable[[str, bool], None],
     say: Callable[[str], None],
+    first: int = 1,
 ) -> Summary:
     """Play the steps; after the first that fails the others are recorded as not run.
 
-    ``picture`` gets ``NN_name`` and whether the step held.
+    ``picture`` gets ``NN_name`` and whether the step held; ``first`` is the first number.
     """
     summary = Summary()
     failed = ""
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(steps, start=first):
         if failed:
             told: dict[str, object] = {"name": step.name, "ok": False, "ms": 0}
             summary.steps.append(told | {"reason": f"not run: {failed} failed"})

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from demo import canary
 from demo.facts.centre import read_centre
 from demo.office import Office
 from demo.process import wait_until
@@ -56,6 +57,14 @@ def test_the_record_is_read_past_the_centre(office: Office) -> None:
     assert set(centre.clerks.values()) >= {"m.antoniou", "d.kostopoulos"}
     assert centre.people_here > 0
     assert centre.feed_end
+
+
+def test_canaries_would_be_seen_in_the_tables_of_the_record(office: Office) -> None:
+    known = [canary.Canary("a name of the record", "Παπαδόπουλος")]
+    everywhere = canary.Ground(office.folder.root)
+    found = {trace.file for trace in canary.search(everywhere, known)}
+    assert found
+    assert all(place.startswith("centre/postgres/cluster/") for place in found)
 
 
 def test_a_code_for_the_desk_is_given_once_more(office: Office) -> None:

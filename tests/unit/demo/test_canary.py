@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from stdnum.gr import amka, vat
 
-from demo.canary import AFM, AMKA, PLANTED, Canary, Ground, Where, search
+from demo.canary import AFM, AMKA, LARGE, PLANTED, Canary, Ground, Where, search
 
 FAMILY = Canary("family name", "Καναρινόπουλος")
 NUMBER = Canary("afm", AFM)
@@ -81,3 +81,13 @@ def test_a_clean_office_has_no_traces(tmp_path: Path) -> None:
     (tmp_path / "full.log").write_text("Παπαδόπουλος 094014201 " * 1000, "utf-8")
     (tmp_path / "link").symlink_to(tmp_path / "full.log")
     assert search(Ground(tmp_path), PLANTED) == []
+
+
+def test_a_large_log_is_searched_for_every_form_and_a_large_store_for_the_value(
+    tmp_path: Path,
+) -> None:
+    hidden = b"\0" * LARGE + quote(FAMILY.value).encode()
+    (tmp_path / "window.log").write_bytes(hidden)
+    (tmp_path / "cache-1.db").write_bytes(hidden + NUMBER.value.encode())
+    found = {(trace.file, trace.what) for trace in search(Ground(tmp_path), [FAMILY, NUMBER])}
+    assert found == {("window.log", "family name"), ("cache-1.db", "afm")}
