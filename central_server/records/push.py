@@ -266,7 +266,10 @@ def _is_plain(envelope: OperationEnvelope) -> bool:
     """Whether the signed fields are free of line breaks, which would make them ambiguous."""
     return all(
         text.isprintable()
-        for text in (envelope.kind, envelope.entity, envelope.at, envelope.previous)
+        for text in (
+            *(envelope.op_id, envelope.author, envelope.kid, envelope.kind),
+            *(envelope.entity, envelope.at, envelope.previous),
+        )
     )
 
 

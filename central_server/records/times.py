@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 ATHENS = ZoneInfo("Europe/Athens")
+_YEARS = range(1850, 2201)
 
 
 def iso(moment: datetime | None) -> str:
@@ -14,8 +15,10 @@ def iso(moment: datetime | None) -> str:
 
 
 def parse_iso(text: str) -> datetime:
-    """Read an aware time. Raises ValueError for anything else."""
+    """Read an aware time of an age that calendars reach. Raises ValueError for anything else."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a time without a zone")
+    if moment.year not in _YEARS:  # at the edges of datetime every sum overflows
+        raise ValueError("a time of no known age")
     return moment.astimezone(UTC)

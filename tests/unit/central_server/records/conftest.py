@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import secrets
@@ -10,11 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import httpx
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from litestar import Litestar
+from litestar.di import Provide
 from sqlalchemy import insert, text
 
+from central_server.api import chunks, interactions, parties, services, sync
 from central_server.auth.actor import Actor, ActorKind
 from central_server.auth.tables import clerks, offices, signing_keys, workstations
 from central_server.database import Database
@@ -30,6 +35,8 @@ from kep_client.domain.ids import uuid7
 from kep_client.wire.operations import OperationEnvelope, RegisterCaseIn, signed_bytes
 from kep_client.wire.purpose import PurposeIn
 from kep_client.wire.sync import LeaseReply, LeaseRequest, PushReply, PushRequest
+from server_kit.bodies import StrictRequest
+from server_kit.problems import HANDLERS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -258,3 +265,31 @@ def centre(database_url: str, tmp_path: Path) -> Callable[[], AbstractAsyncConte
             yield made
 
     return opened
+
+
+@pytest.fixture
+def served() -> Callable[[Centre, Actor], AbstractAsyncContextManager[httpx.AsyncClient]]:
+    """Serve the record's routes to one actor; who may call is the guard's part."""
+
+    @asynccontextmanager
+    async def serving(c: Centre, actor: Actor) -> AsyncIterator[httpx.AsyncClient]:
+        stop = asyncio.Event()
+        provided = {"actor": actor, "record": c.record, "stop": stop}
+        modules = (chunks, interactions, parties, services, sync)
+        app = Litestar(
+            [handler for module in modules for handler in module.ROUTES],
+            dependencies={name: _provide(value) for name, value in provided.items()},
+            exception_handlers=HANDLERS,
+            request_class=StrictRequest,
+            logging_config=None,
+        )
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://centre") as client:
+            client.stop = stop
+            yield client
+
+    return serving
+
+
+def _provide(value: object) -> Provide:
+    return Provide(lambda: value, sync_to_thread=False)

@@ -480,3 +480,12 @@ async def test_a_payload_that_no_database_can_hold_is_parked_alone(centre):
         good = c.desk.seal("register_case", c.desk.registration())
         reply = await c.desk.push(*odd, good)
         assert [state for state, _ in states(reply)] == ["parked"] * 5 + ["acknowledged"]
+
+
+async def test_a_signed_field_that_could_be_read_as_two_is_not_believed(centre):
+    async with centre() as c:
+        await c.desk.take_lease()
+        for field in ("op_id", "kid", "author", "kind", "entity", "previous"):
+            sealed = c.desk.seal("register_case", c.desk.registration(), **{field: "x\n"})
+            assert states(await c.desk.push(sealed)) == [("parked", "sync.signature")]
+        assert await c.one("SELECT count(*) FROM operation") == 0

@@ -2,49 +2,20 @@
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
 
-import httpx
 import msgspec
 import zstandard
-from litestar import Litestar
-from litestar.di import Provide
 
-from central_server.api import chunks, interactions, parties, services, sync
 from central_server.seed.known import GEORGIOS_ID, georgios
 from kep_client.wire.parties import RecordReply, SearchReply
 from kep_client.wire.services import ServiceDoc
 from kep_client.wire.sync import FeedPage, LeaseReply, PushReply, PushRequest
-from server_kit.bodies import StrictRequest
-from server_kit.problems import HANDLERS
 
 PURPOSE = {"kind": "visit", "contextId": "visit-1"}
 AFM = georgios().identifiers[0][1]
 
 
-def provide(value):
-    return Provide(lambda: value, sync_to_thread=False)
-
-
-@asynccontextmanager
-async def served(c, actor):
-    stop = asyncio.Event()
-    provided = {"actor": actor, "record": c.record, "stop": stop}
-    modules = (chunks, interactions, parties, services, sync)
-    app = Litestar(
-        [handler for module in modules for handler in module.ROUTES],
-        dependencies={name: provide(value) for name, value in provided.items()},
-        exception_handlers=HANDLERS,
-        request_class=StrictRequest,
-        logging_config=None,
-    )
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://centre") as client:
-        client.stop = stop
-        yield client
-
-
-async def test_a_person_is_found_and_opened_by_post_alone(centre):
+async def test_a_person_is_found_and_opened_by_post_alone(centre, served):
     async with centre() as c, served(c, c.clerk_actor()) as client:
         asked = {"purpose": PURPOSE, "afm": AFM}
         answer = await client.post("/v1/parties/search", json=asked)
@@ -56,7 +27,7 @@ async def test_a_person_is_found_and_opened_by_post_alone(centre):
         assert (await client.get("/v1/parties/search")).status_code == 405
 
 
-async def test_bad_requests_are_problems_with_a_code_and_no_echo(centre):
+async def test_bad_requests_are_problems_with_a_code_and_no_echo(centre, served):
     async with centre() as c, served(c, c.clerk_actor()) as client:
         cases = [
             ({"afm": AFM}, 400, "request.invalid"),
@@ -73,7 +44,7 @@ async def test_bad_requests_are_problems_with_a_code_and_no_echo(centre):
         assert (missing.status_code, missing.json()["code"]) == (404, "request.not_found")
 
 
-async def test_a_workstation_leases_pushes_and_pulls_with_zstd(centre):
+async def test_a_workstation_leases_pushes_and_pulls_with_zstd(centre, served):
     async with centre() as c, served(c, c.desk.actor) as client:
         from datetime import UTC, datetime
 
@@ -103,7 +74,7 @@ async def test_a_workstation_leases_pushes_and_pulls_with_zstd(centre):
         assert "content-encoding" not in refused.headers
 
 
-async def test_an_old_epochs_cursor_is_gone_and_a_bad_one_is_told(centre):
+async def test_an_old_epochs_cursor_is_gone_and_a_bad_one_is_told(centre, served):
     async with centre() as c, served(c, c.desk.actor) as client:
         gone = await client.get("/v1/sync/pull", params={"cursor": "another.1.1"})
         assert (gone.status_code, gone.json()["code"]) == (410, "sync.cursor_gone")
@@ -111,7 +82,7 @@ async def test_an_old_epochs_cursor_is_gone_and_a_bad_one_is_told(centre):
         assert (bad.status_code, bad.json()["code"]) == (400, "request.invalid")
 
 
-async def test_chunks_are_asked_for_and_stored(centre):
+async def test_chunks_are_asked_for_and_stored(centre, served):
     async with centre() as c, served(c, c.desk.actor) as client:
         base = "/v1/cases/01900000-0000-7000-8000-00000000000a/chunks"
         name = "ab" * 32
@@ -124,7 +95,7 @@ async def test_chunks_are_asked_for_and_stored(centre):
         assert (large.status_code, large.json()["code"]) == (413, "request.too_large")
 
 
-async def test_the_published_services_and_a_channels_event(centre):
+async def test_the_published_services_and_a_channels_event(centre, served):
     async with centre() as c, served(c, c.clerk_actor()) as client:
         answer = await client.get("/v1/services")
         docs = msgspec.json.decode(answer.content, type=list[ServiceDoc])
@@ -142,7 +113,7 @@ async def test_the_published_services_and_a_channels_event(centre):
         assert first.json() == again.json()
 
 
-async def test_the_stream_of_hints_begins_at_once_and_ends_with_the_server(centre):
+async def test_the_stream_of_hints_begins_at_once_and_ends_with_the_server(centre, served):
     async with centre() as c, served(c, c.desk.actor) as client:
 
         async def stop_soon():
