@@ -151,13 +151,17 @@ class SearchPopup(QFrame):
     def _connect(self) -> None:
         box = self._box
         box.text_edited.connect(self.typed)
-        box.entered.connect(lambda: self.entered.emit(box.text()))
+        # A method, not a lambda: the box outlives the popup, and Qt drops only what it knows.
+        box.entered.connect(self._enter)
         box.stepped.connect(self._step)
         box.submitted.connect(self._submit)
         box.escaped.connect(self.left)
         box.installEventFilter(self)
         self._window.installEventFilter(self)
         self._list.clicked.connect(lambda _index: self._choose(start_case=False))
+
+    def _enter(self) -> None:
+        self.entered.emit(self._box.text())
 
     def _step(self, by: int) -> None:
         self._list.step(by)
