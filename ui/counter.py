@@ -74,6 +74,8 @@ class Counter:
         self._line = make_line(services, tasks, exits, frame, self._now)
         self._outbox_page, self._outbox_presenter = make_outbox(outbox, self._now, tasks)
         self._deeds = self._make_deeds()
+        self._pages.next_pressed.connect(self._next)
+        self._pages.new_pressed.connect(self.desk.desk.new_wanted)
         self.desk.view.card_shown.connect(self._line.view.show_card)
         self.desk.view.queue.live_shown.connect(self._line.view.show_queue)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.views.frame.values import Place
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
 
 
 class Pages(QStackedWidget):
-    """The content of the place "Θυρίδα"."""
+    """The content of the place "Θυρίδα".
+
+    Signals:
+        next_pressed, new_pressed: buttons of the frame. They pass through here because the frame
+            outlives the desk: what is tied to this object goes with it at a lock.
+    """
+
+    next_pressed = Signal()
+    new_pressed = Signal()
 
     def __init__(self, frame: MainFrame, desk: QWidget, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -25,6 +34,8 @@ class Pages(QStackedWidget):
         self.now = now
         self._kept = {desk}
         self.addWidget(desk)
+        frame.next_ticket.connect(self.next_pressed)
+        frame.new_case.connect(self.new_pressed)
 
     @property
     def at_desk(self) -> bool:

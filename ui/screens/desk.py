@@ -99,8 +99,6 @@ def show_on_frame(screen: DeskScreen, frame: MainFrame) -> None:
     screen.view.desk_shown.connect(show)
     frame.breadth_changed.connect(screen.view.set_breadth)
     frame.visit_pressed.connect(screen.view.toggle_queue)
-    frame.next_ticket.connect(screen.visit.next_wanted)
-    frame.new_case.connect(screen.desk.new_wanted)
     screen.view.set_breadth(frame.breadth)
 
 
