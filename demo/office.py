@@ -36,7 +36,7 @@ SEED_LIMIT_S = 600
 END_LIMIT_S = 1.4  # of the two seconds that a person waits after Ctrl+C
 # Our window's log, our servers' log, Python's own last words.
 _BUG = re.compile(r" ERROR kep\.|\"level\": \"(ERROR|CRITICAL)\"|^Traceback \(most recent")
-_OF_THE_PERSON = ("HOME", "XDG_RUNTIME_DIR")
+_OF_THE_PERSON = ("HOME", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
 
 
 def _short_folder() -> str | None:
@@ -159,10 +159,9 @@ class Office:
 
     def start_for_person(self, name: str, *command: str | os.PathLike[str]) -> Child:
         """Start a window that the person at this screen sees: display and home are theirs."""
-        theirs = {name: os.environ[name] for name in _OF_THE_PERSON if name in os.environ}
-        theirs["KEP_DEMO_PERSON_BUS"] = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
-        env = self._env | theirs
-        del env["QT_QPA_PLATFORM"]
+        env = {key: text for key, text in self._env.items() if key not in _OF_THE_PERSON}
+        env |= {key: os.environ[key] for key in _OF_THE_PERSON if key in os.environ}
+        env["KEP_DEMO_PERSON_BUS"] = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
         child = Start(name, command, env, self.folder.logs).child()
         self._children.append(child)
         return child
