@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
+import httpx
+
 from demo import browser, canary, papers, places
 from demo.driver import PlayError, Window
 from demo.office import Office
@@ -321,8 +323,9 @@ class Day:
     def _browse(self, url: str) -> None:
         try:
             browser.sign_in(url, self._clerk.username, self._office.password)
-        except (browser.PageError, OSError) as trouble:
-            print(f"browser: {trouble}")
+        except (browser.PageError, httpx.HTTPError) as trouble:
+            # The window waits and tells; the text of an HTTP error may hold the address.
+            print(f"browser: {type(trouble).__name__}", file=sys.stderr)
 
     def _sign_in_and_choose(self) -> None:
         self.window.click(places.SIGNIN_OPEN)
