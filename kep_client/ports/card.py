@@ -23,6 +23,36 @@ class CardIdentity:
         return "CardIdentity()"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class MrzAccess:
+    """What the machine-readable zone prints that opens the chip (ICAO 9303-11 4.3).
+
+    Dates are ISO texts, shortened where the document does not know them: ``1974-05``, ``1974``.
+    """
+
+    document_number: str
+    birth_date: str
+    expires: str
+
+    def __repr__(self) -> str:
+        """Say nothing: reprs end up in logs."""
+        return "MrzAccess()"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CanAccess:
+    """The card access number on the front (ICAO 9303-11 4.4)."""
+
+    number: str
+
+    def __repr__(self) -> str:
+        """Say nothing: reprs end up in logs."""
+        return "CanAccess()"
+
+
+CardAccess = MrzAccess | CanAccess
+
+
 @dataclass(frozen=True, slots=True)
 class CardInserted:
     """A card lies on the reader."""
@@ -62,4 +92,13 @@ class CardReader(Protocol):
 
     def events(self) -> AsyncIterator[CardEvent]:
         """Yield what happens on the reader, for as long as one listens."""
+        ...
+
+    async def unlock(self, access: CardAccess) -> None:
+        """Read the card that lies there, or else the next one, with what is printed on it.
+
+        The outcome is an event. The access data are kept in memory only, until the card that was
+        read with them leaves, they are refused, or others come; ``DeviceError("card.mrz_wrong")``
+        for data that no document can carry.
+        """
         ...
