@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
+import msgspec
+
 from central_server import record_commands
 from central_server.app import create_app
-from central_server.auth import accounts, workstations
+from central_server.auth import accounts, hubs, workstations
 from central_server.auth.accounts import Account, Office
 from central_server.auth.keys import open_server_keys
 from central_server.auth.passwords import Passwords
@@ -28,6 +30,7 @@ from central_server.settings import Settings
 from kep_client.domain.clerk import Role
 from kep_client.errors import KepError
 from server_kit import log, run
+from server_kit.tokens import TokenIssuer
 
 _UNIQUE_VIOLATION = "23505"
 _INTERRUPTED = 130
@@ -124,6 +127,19 @@ async def _enrolment_code(_: Settings, url: str, parsed: argparse.Namespace) -> 
     return 0
 
 
+async def _vouch(settings: Settings, url: str, parsed: argparse.Namespace) -> int:
+    keys = open_server_keys(settings.data)
+    tokens = TokenIssuer(settings.issuer or "kep-central", keys.signing)
+    spki = hubs.spki_of(parsed.key)
+    async with Database(url) as database, database.transaction() as connection:
+        if await accounts.find_office(connection, parsed.office) is None:
+            print("kep-central: the office is unknown", file=sys.stderr)
+            return 1
+        letter = await hubs.letter(connection, tokens, parsed.office, spki)
+    print(msgspec.json.encode(letter).decode())
+    return 0
+
+
 async def _openapi(settings: Settings, url: str, _: argparse.Namespace) -> int:
     async with Database(url) as database:
         app = create_app(replace(settings, issuer="http://127.0.0.1"), database)
@@ -154,6 +170,8 @@ def _parser() -> argparse.ArgumentParser:
     record_commands.add_seed(seed)
     audit = commands.add_parser("audit", help="the access log").add_subparsers(required=True)
     record_commands.add_verify(audit.add_parser("verify", parents=[shared]))
+    hub = commands.add_parser("hub", help="queue hubs of offices").add_subparsers(required=True)
+    _vouch_parser(hub.add_parser("vouch", parents=[shared], help="print the letter for a hub"))
     _code_parser(commands.add_parser("enrolment-code", parents=[shared], help="for one PC, once"))
     return parser
 
@@ -181,3 +199,10 @@ def _code_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--letter", default="", help="of the number series; default: a free one")
     parser.add_argument("--replace", action="store_true", help="revoke the PC that is there now")
     parser.set_defaults(command=_enrolment_code)
+
+
+def _vouch_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--office", required=True)
+    parser.add_argument("--key", type=Path, required=True, help="the hub's keys/hub.pub")
+    parser.add_argument("--issuer", help="the centre's public address, where hubs refresh the list")
+    parser.set_defaults(command=_vouch)

@@ -31,6 +31,7 @@ STATUS = {
     "auth.wait": 429,
     "sync.cursor_gone": 410,
     "server.bad_answer": 500,
+    "queue.lost_hub": 503,
 }
 _STATUS_BY_FAMILY = {
     "sync": 409,
@@ -44,6 +45,7 @@ _STATUS_BY_FAMILY = {
     "auth": 403,
     "access": 403,
     "device": 403,
+    "queue": 409,
     "net": 503,
     "server": 503,
     "central": 503,

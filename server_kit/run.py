@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import socket
+import ssl
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -16,21 +18,30 @@ from litestar import Litestar
 
 BACKLOG = 512
 GRACE_S = 1
+# Clients that ask every few seconds keep their connection.
+KEEP_ALIVE_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An application behind a bound socket, with TLS where ``tls`` is given."""
+
+    app: Litestar
+    listener: socket.socket
+    tls: ssl.SSLContext | None = None
 
 
 class StoppableServer(uvicorn.Server):
     """uvicorn waits for open streams to end by themselves; this one tells them."""
 
     def __init__(
-        self, config: uvicorn.Config, stop: asyncio.Event, ready_file: Path | None
+        self, config: uvicorn.Config, stop: asyncio.Event, on_start: Callable[[], None]
     ) -> None:
         super().__init__(config)
         self._stop = stop
-        self._ready_file = ready_file
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._on_start = on_start
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-        self._loop = asyncio.get_running_loop()
         watcher = asyncio.create_task(self._exit_when_stopped())
         try:
             await super().serve(sockets)
@@ -39,31 +50,37 @@ class StoppableServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started and self._ready_file is not None and sockets:
-            _write_ready(self._ready_file, sockets[0])
+        if self.started:
+            self._on_start()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Take the signals while serving.
+        """Leave the signals to ``signals_set``, which knows every server of the process.
 
-        uvicorn raises them again at the end, which kills the process before the caller has
-        stopped its database.
+        uvicorn would also raise them again at the end, which kills the process before the caller
+        has stopped its database.
         """
-        names = (signal.SIGINT, signal.SIGTERM)
-        before = {name: signal.signal(name, self.handle_exit) for name in names}
-        try:
-            yield
-        finally:
-            for name, handler in before.items():
-                signal.signal(name, handler)
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._stop.set)
+        yield
 
     async def _exit_when_stopped(self) -> None:
         await self._stop.wait()
         self.should_exit = True
+
+
+@contextlib.contextmanager
+def signals_set(stop: asyncio.Event) -> Generator[None, None, None]:
+    """Set ``stop`` at SIGTERM and Ctrl+C, on the loop that runs now."""
+    loop = asyncio.get_running_loop()
+
+    def handle(_: int, __: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    before = {name: signal.signal(name, handle) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -71,26 +88,57 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), backlog=BACKLOG)
 
 
-def address_of(listener: socket.socket) -> str:
+def address_of(listener: socket.socket, scheme: str = "http") -> str:
     """Return ``http://host:port`` of a bound socket."""
     host, port = listener.getsockname()[:2]
-    return f"http://{host}:{port}"
+    return f"{scheme}://{host}:{port}"
 
 
 async def serve(
     app: Litestar, listener: socket.socket, stop: asyncio.Event, ready_file: Path | None = None
 ) -> None:
     """Serve until ``stop`` is set or a signal comes. ``ready_file`` is written once it listens."""
+
+    def ready() -> None:
+        if ready_file is not None:
+            write_ready(ready_file, {"url": address_of(listener)})
+
+    await serve_doors([Door(app, listener)], stop, ready)
+
+
+async def serve_doors(
+    doors: Sequence[Door], stop: asyncio.Event, ready: Callable[[], None]
+) -> None:
+    """Serve several until ``stop`` or a signal; ``ready`` is called once all of them listen."""
+    closed = len(doors)
+
+    def opened() -> None:
+        nonlocal closed
+        closed -= 1
+        if not closed:
+            ready()
+
+    with signals_set(stop):
+        async with asyncio.TaskGroup() as group:
+            for door in doors:
+                server = StoppableServer(_config(door), stop, opened)
+                group.create_task(server.serve([door.listener]))
+
+
+def _config(door: Door) -> uvicorn.Config:
     config = uvicorn.Config(
-        app,
+        door.app,
         log_config=None,
         access_log=False,
         server_header=False,
         lifespan="on",
         ws="none",
         timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
-    await StoppableServer(config, stop, ready_file).serve([listener])
+    config.load()
+    config.ssl = door.tls
+    return config
 
 
 def runner() -> asyncio.Runner:
@@ -100,7 +148,8 @@ def runner() -> asyncio.Runner:
     return asyncio.Runner()
 
 
-def _write_ready(path: Path, listener: socket.socket) -> None:
+def write_ready(path: Path, what: Mapping[str, str]) -> None:
+    """Write ``what`` and the process id in one step: whoever sees the file reads all of it."""
     partial = path.with_name(path.name + ".part")
-    partial.write_text(json.dumps({"url": address_of(listener), "pid": os.getpid()}), "utf-8")
+    partial.write_text(json.dumps({**what, "pid": os.getpid()}), "utf-8")
     partial.replace(path)

@@ -12,14 +12,16 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A named event; ``data`` is one line, normally JSON."""
+    """A named event; ``data`` is one line, normally JSON. By ``id`` a listener resumes."""
 
     name: str
     data: str
+    id: str = ""
 
     def encoded(self) -> bytes:
         """Return its form in the stream."""
-        return f"event: {self.name}\ndata: {self.data}\n\n".encode()
+        known = f"id: {self.id}\n" if self.id else ""
+        return f"event: {self.name}\n{known}data: {self.data}\n\n".encode()
 
 
 def event_stream(

@@ -9,7 +9,7 @@ What does not hold raises TokenError, whose text is a reason from a fixed list.
 import hashlib
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -105,6 +105,48 @@ class _Signed(msgspec.Struct):
     iss: str
     iat: int
     exp: int
+
+
+class TrustedKeys:
+    """Verifies what another server signed, by the public keys that are known of it."""
+
+    def __init__(self, keys: Iterable[Mapping[str, str]], now: Now = time.time) -> None:
+        """``keys`` are Ed25519 JWKs (RFC 8037). Raises TokenError for what is none."""
+        try:
+            parsed = [OKPKey.import_key(_public_okp(key)) for key in keys]
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise TokenError("key") from None
+        self._keys = {key.thumbprint(): key for key in parsed}
+        self._now = now
+
+    def verify(
+        self, typ: str, token: str, claims: type[_Claims], *, even_late: bool = False
+    ) -> _Claims:
+        """Return the claims of a token that is valid now. Raises TokenError.
+
+        ``even_late`` accepts one whose time is over: an old list of revocations beats none.
+        """
+        header = _header_of(token)
+        key = self._keys.get(str(header.get("kid")))
+        if key is None or header.get("typ") != typ:
+            raise TokenError("type")
+        payload, _ = _verified(token, key, _EDDSA, _Dated)
+        dated = _decoded(payload, _Dated)
+        over = self._now() >= dated.exp + SKEW_S and not even_late
+        if over or dated.iat > self._now() + SKEW_S:
+            raise TokenError("expired")
+        return _decoded(payload, claims)
+
+
+class _Dated(msgspec.Struct):
+    iat: int
+    exp: int
+
+
+def _public_okp(key: Mapping[str, str]) -> dict[str, Any]:
+    if key.get("kty") != "OKP" or key.get("crv") != "Ed25519" or "d" in key:
+        raise TokenError("key")
+    return {name: key[name] for name in ("kty", "crv", "x")}
 
 
 @dataclass(frozen=True, slots=True)

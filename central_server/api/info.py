@@ -14,6 +14,7 @@ from central_server.auth.grants import CLERK_SCOPE, SYNC_SCOPE
 from central_server.database import Database
 from central_server.schema.sync import installation
 from kep_client.wire.auth import ServerInfo
+from kep_client.wire.queue import QUEUE_SCOPE
 
 
 @get("/health", opt={"public": True})
@@ -47,7 +48,7 @@ async def metadata(auth: NamedDependency[Auth]) -> dict[str, Any]:
         "token_endpoint": f"{issuer}/oauth/token",
         "revocation_endpoint": f"{issuer}/oauth/revoke",
         "jwks_uri": f"{issuer}/.well-known/jwks.json",
-        "scopes_supported": [CLERK_SCOPE, SYNC_SCOPE],
+        "scopes_supported": [CLERK_SCOPE, SYNC_SCOPE, QUEUE_SCOPE],
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],

@@ -16,6 +16,7 @@ from central_server.auth.families import Refreshed
 from central_server.auth.tables import auth_transactions
 from central_server.auth.workstations import Enrolled
 from kep_client.wire.auth import TokenReply
+from kep_client.wire.queue import QUEUE_SCOPE, queue_audience
 from server_kit.tokens import TokenError, hash_of, parse_p256
 
 ACCESS_TYP = "at+jwt"
@@ -141,7 +142,8 @@ def _clerk_subject(clerk: Account, workstation: Enrolled, signed_in_at: datetime
 async def _for_assertion(auth: Auth, form: dict[str, str], jkt: str) -> TokenReply:
     if form.get("client_assertion_type") != ASSERTION_TYPE:
         raise GrantRefused("invalid_client")
-    if form.get("scope", SYNC_SCOPE) != SYNC_SCOPE:
+    scope = form.get("scope", SYNC_SCOPE)
+    if scope not in {SYNC_SCOPE, QUEUE_SCOPE}:
         raise GrantRefused("invalid_scope")
     assertion = form.get("client_assertion", "")
     try:
@@ -157,7 +159,7 @@ async def _for_assertion(auth: Auth, form: dict[str, str], jkt: str) -> TokenRep
         raise GrantRefused("invalid_client", "auth.revoked")
     if workstation.jkt != jkt:
         raise GrantRefused("invalid_dpop_proof")
-    subject = Subject(workstation.id, workstation.office, SYNC_SCOPE, workstation)
+    subject = Subject(workstation.id, workstation.office, scope, workstation)
     return _token(auth, subject)
 
 
@@ -168,7 +170,7 @@ def _token(
     signed_in = subject.signed_in_at
     claims = {
         "sub": subject.id,
-        "aud": auth.issuer,
+        "aud": _audience(auth, subject),
         "client_id": CLIENT_ID,
         "jti": secrets.token_urlsafe(12),
         "scope": subject.scope,
@@ -176,6 +178,7 @@ def _token(
         "roles": list(subject.roles),
         "wks": subject.workstation.id,
         "wks_office": subject.workstation.office,
+        "desk": subject.workstation.desk,
         "auth_time": int(signed_in.timestamp()) if signed_in else None,
         "cnf": {"jkt": subject.workstation.jkt},
     }
@@ -186,6 +189,11 @@ def _token(
         scope=subject.scope,
         refresh_token=refresh,
     )
+
+
+def _audience(auth: Auth, subject: Subject) -> str:
+    """A token for the office's hub is of no use here, nor one of ours there."""
+    return queue_audience(subject.office) if subject.scope == QUEUE_SCOPE else auth.issuer
 
 
 def _need_client(form: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 
 from kep_client.error_texts import ERRORS
-from kep_client.errors import InputError, KepError, LineError, RefusedError, StoreError
+from kep_client.errors import DeviceError, InputError, KepError, LineError, RefusedError, StoreError
 from kep_client.wire.auth import OAuthError
 from kep_client.wire.problem import Problem
 
@@ -32,6 +32,8 @@ def fault(code: str, **params: str) -> KepError:
         return LineError(code, **params)
     if code.startswith(_INPUT):
         return InputError(code, **params)
+    if code.startswith("queue."):
+        return DeviceError(code, **params)
     if code.startswith("store."):
         return StoreError(code, **params)
     return RefusedError(code, **params)

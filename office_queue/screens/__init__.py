@@ -1,0 +1,1 @@
+"""Hall screens: one page, its stream, and nothing that names a person."""
