@@ -6,11 +6,13 @@ none. Any program of the same user can read what lies here; it is one factor amo
 
 import base64
 import binascii
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import keyring
-from keyring import errors
+from keyring import core, errors
 from keyring.backend import KeyringBackend
 
 from kep_client.errors import StoreError
@@ -18,13 +20,12 @@ from kep_client.errors import StoreError
 SERVICE = "kep-workstation"
 # Windows holds 2560 bytes of UTF-16: 1200 characters stay well below.
 MOST_BYTES = 900
-_ACCEPTED = frozenset(
-    {
-        "keyring.backends.Windows.WinVaultKeyring",
-        "keyring.backends.SecretService.Keyring",
-        "keyring.backends.macOS.Keyring",
-    }
-)
+_OF_THE_SYSTEM = {
+    "win32": "keyring.backends.Windows.WinVaultKeyring",
+    "linux": "keyring.backends.SecretService.Keyring",
+    "darwin": "keyring.backends.macOS.Keyring",
+}
+_ACCEPTED = frozenset(_OF_THE_SYSTEM.values())
 
 
 class KeyringSecretStore:
@@ -58,9 +59,9 @@ class KeyringSecretStore:
                 self._store().delete_password(SERVICE, self._user(name))
 
     def _store(self) -> KeyringBackend:
-        # Asked for at first use: choosing a backend takes 60 ms and may speak to D-Bus.
+        # Asked for at first use, because it speaks to D-Bus.
         if self._backend is None:
-            self._backend = keyring.get_keyring()
+            self._backend = _system_backend()
         for backend in (self._backend, *getattr(self._backend, "backends", ())):
             kind = type(backend)
             if f"{kind.__module__}.{kind.__qualname__}" in _ACCEPTED:
@@ -70,6 +71,17 @@ class KeyringSecretStore:
 
     def _user(self, name: str) -> str:
         return f"{self._namespace}/{name}"
+
+
+def _system_backend() -> KeyringBackend:
+    """Return the one store that this system has; looking through all kinds takes 50 ms more."""
+    name = _OF_THE_SYSTEM.get(sys.platform)
+    if name is None or os.environ.get("PYTHON_KEYRING_BACKEND"):
+        return keyring.get_keyring()
+    try:
+        return core.load_keyring(name)
+    except RuntimeError:  # how a backend says that its service is not there
+        raise StoreError("keys.insecure_store") from None
 
 
 @contextmanager

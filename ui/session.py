@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from ui.counter import Counter
 from ui.ending import Ending
 from ui.i18n.office_time import local
 from ui.idle import IdleWatch
 from ui.keys import Action
+from ui.meanwhile import DeskMeanwhile, import_desk
 from ui.presenters.lock import LockExits, WaitingWork
 from ui.presenters.sign_in import SignInExits
 from ui.problems import notice_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kep_client.domain.clerk import Clerk
     from kep_client.domain.ids import ClerkId, DraftId
     from kep_client.settings.loading import Settings
+    from ui.counter import Counter
     from ui.keys import KeyFilter
     from ui.tasks import Tasks
     from ui.views.frame.main_frame import MainFrame
@@ -50,6 +52,8 @@ class Session:
         self._tasks = tasks
         self._end = end
         self._counter: Counter | None = None
+        self._built: Counter | None = None
+        self._closing = asyncio.Lock()
         self._idle: IdleWatch | None = None
         self._last: Clerk | None = None
         self._draft: DraftId | None = None
@@ -58,9 +62,10 @@ class Session:
             service, tasks, SignInExits(choose=self._choose, unlock=self._show_lock_for)
         )
         self._sign_in.view.set_office(workplace.workstation)
-        self._new_slot = make_new_slot(service, tasks, self._unlocked, uses_pin=workplace.has_tpm)
+        opening = DeskMeanwhile(service, self._closed, self._build)
+        self._new_slot = make_new_slot(opening, tasks, self._unlocked, uses_pin=workplace.has_tpm)
         self._lock = make_lock(
-            service, tasks, LockExits(self._unlocked, self._other_clerk), self._now
+            opening, tasks, LockExits(self._unlocked, self._other_clerk), self._now
         )
         frame.escaped.connect(self._escaped)
         frame.clerk_pressed.connect(self.lock)
@@ -82,6 +87,7 @@ class Session:
             self._show_lock(None, None)
         else:
             self._show_sign_in()
+        self._tasks.start(OWNER, asyncio.to_thread(import_desk))
 
     async def leave(self) -> None:
         """Lock for good: the program ends."""
@@ -138,8 +144,8 @@ class Session:
 
     async def _open_desk(self, clerk: Clerk) -> None:
         fresh, self._last = self._last is None, clerk
-        outbox = await self._workplace.connection.begin(clerk)
-        counter = Counter(self._frame, self._workplace, outbox, self._tasks, self._sign_in_again)
+        await self._workplace.connection.begin(clerk)
+        counter, self._built = self._build(), None
         desk = f"Θυρίδα {self._workplace.workstation.desk}"
         self._frame.set_clerk(ClerkShown(clerk.initials, clerk.short_name, desk))
         self._frame.show_frame()
@@ -151,12 +157,29 @@ class Session:
         for fault in self._workplace.health.faults:
             self._frame.show_banner(notice_of(fault))
 
+    def _build(self) -> Counter:
+        """Return the desk of the next unlock; made once, while its key is derived."""
+        from ui.counter import Counter
+
+        if self._built is None:
+            outbox = self._workplace.connection.prepare()
+            self._built = Counter(
+                self._frame, self._workplace, outbox, self._tasks, self._sign_in_again
+            )
+        return self._built
+
     async def _lock_desk(self, counter: Counter) -> None:
         if self._idle is not None:
             self._idle.locked()
-        waiting = await self._what_waits(counter)
-        self._show_lock(waiting, waiting.clerk if waiting else None)
-        await self._close_counter(counter)
+        async with self._closing:
+            waiting = await self._what_waits(counter)
+            self._show_lock(waiting, waiting.clerk if waiting else None)
+            await self._close_counter(counter)
+
+    async def _closed(self) -> None:
+        """Wait until the desk before has let go of its stores."""
+        async with self._closing:
+            pass
 
     async def _close_counter(self, counter: Counter) -> None:
         self._draft = counter.cases.open_draft

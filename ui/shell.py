@@ -12,10 +12,9 @@ from ui.ending import Ending
 from ui.i18n.office_time import local
 from ui.keys import Action
 from ui.problems import bug_notice, notice_of
-from ui.screens.enrolment import make_enrolment
-from ui.screens.settings import apply_look, make_settings
 from ui.session import Session
 from ui.tasks import Tasks
+from ui.theme.look import apply_look
 from ui.theme.theme import MAX_ZOOM, MIN_ZOOM, theme
 from ui.views.frame.values import Office, Place
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from kep_client.settings.saving import SettingsFile
     from ui.bugs import BugNumber
     from ui.keys import KeyFilter
+    from ui.presenters.settings import SettingsPresenter
     from ui.views.frame.main_frame import MainFrame
     from ui.workplace import Workplace
 
@@ -50,16 +50,15 @@ class Shell:
         keys.acted.connect(self._key)
         keys.allow(_BEFORE_UNLOCK)
         self._session: Session | None = None
-        self._page, self._choices = make_settings(
-            settings, self._settings_changed, lambda: local(datetime.now(UTC)), self._tasks
-        )
-        frame.set_view(Place.SETTINGS, self._page)
+        self._choices: SettingsPresenter | None = None
         frame.place_chosen.connect(self._show_place)
 
     async def enrolment(
         self, enrol: Callable[[str, str], Awaitable[Workstation]], server: str
     ) -> bool:
         """Ask for the one-time code; False when the window is closed instead."""
+        from ui.screens.enrolment import make_enrolment
+
         done = asyncio.get_running_loop().create_future()
         view, presenter = make_enrolment(self._tasks, enrol, server, done.set_result)
         self._frame.show_page(view)
@@ -95,8 +94,22 @@ class Shell:
 
     def _show_place(self, place: Place) -> None:
         if place is Place.SETTINGS:
-            self._choices.entered()
+            self._settings_page().entered()
         self._frame.show_place(place)
+
+    def _settings_page(self) -> SettingsPresenter:
+        """Return the presenter of the settings; the page is made when it is first wanted."""
+        from ui.screens.settings import make_settings
+
+        if self._choices is None:
+            view, self._choices = make_settings(
+                self._settings,
+                self._settings_changed,
+                lambda: local(datetime.now(UTC)),
+                self._tasks,
+            )
+            self._frame.set_view(Place.SETTINGS, view)
+        return self._choices
 
     def _settings_changed(self, settings: Settings) -> None:
         app = QApplication.instance()

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 class Connection(Protocol):
     """The line of an unlocked desk: begins with the clerk, ends with the lock."""
 
-    async def begin(self, clerk: Clerk) -> OutboxService:
+    def prepare(self) -> OutboxService:
+        """Return the outbox of the line that begins next, to build a desk around it."""
+        ...
+
+    async def begin(self, clerk: Clerk) -> None:
         """Start the sync thread and listen for hints."""
         ...
 

@@ -23,7 +23,8 @@ from ui.presenters.receipt import ReceiptParts
 from ui.screens.outbox import make_outbox
 from ui.screens.receipt import ReceiptExits, make_receipt
 from ui.screens.services import make_services
-from ui.screens.settings import apply_look, make_settings
+from ui.screens.settings import make_settings
+from ui.theme.look import apply_look
 from ui.theme.theme import theme
 from ui.theme.tokens import ThemeName
 

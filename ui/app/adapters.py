@@ -10,6 +10,7 @@ from devices.sim.card import SimulatedCardReader
 from devices.sim.queue import SimulatedQueue
 from kep_client.errors import StoreError
 from kep_client.gateway.centre import Centre
+from kep_client.gateway.dpop import ProofKey
 from kep_client.gateway.record import HttpCentralRecord
 from kep_client.gateway.session import ClerkSession
 from kep_client.gateway.workstation import WorkstationCredentials, load_key
@@ -21,6 +22,7 @@ from kep_client.services.receipts import Counter
 from kep_client.services.visits import VisitDesk
 from kep_client.settings.saving import SettingsFile
 from offline_cache.folder import DataFolder
+from offline_cache.key_store import KeyringSecretStore
 from offline_cache.local_store import LocalStore, StoreParts
 from offline_cache.store_thread import StoreThread
 from offline_cache.training_tpm import NoHardwareSecret, TrainingTpm
@@ -101,12 +103,27 @@ class SendingStore:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineKeys:
+    """The OS key store of this PC, and the key it holds for the centre."""
+
+    secrets: KeyringSecretStore
+    own: ProofKey
+
+
+def keys_of(folder: DataFolder) -> MachineKeys:
+    """Ask the key store, which blocks. Raises RefusedError device.not_enrolled, StoreError keys.*."""
+    secrets = secrets_of(folder)
+    return MachineKeys(secrets, load_key(secrets))
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """What a workstation is built from; ``pin`` practises the PIN with the training TPM."""
 
     folder: DataFolder
     file: WorkstationFile
     centre: Centre
+    keys: MachineKeys
     settings: SettingsFile
     pin: bool
 
@@ -126,11 +143,10 @@ class Built:
 
 
 def build(machine: Machine, browser: Browser) -> Built:
-    """Put a workstation together. Raises RefusedError device.not_enrolled, StoreError keys.*."""
-    secrets = secrets_of(machine.folder)
+    """Put a workstation together."""
+    secrets, key = machine.keys.secrets, machine.keys.own
     clock = machine.centre.clock
     workstation = machine.file.workstation
-    key = load_key(secrets)
     thread = StoreThread()
     store = LocalStore(StoreParts(machine.folder, workstation, secrets, clock), thread)
     sending = SendingStore(store)

@@ -74,18 +74,19 @@ class LiveLine:
         """Whether the centre answers now."""
         return self._online
 
-    async def begin(self, clerk: Clerk) -> OutboxService:
+    def prepare(self) -> OutboxService:
+        """Make the line that the next unlock begins; nothing runs yet."""
+        return OutboxService(self._prepared(), self._parts.store, self._parts.store)
+
+    async def begin(self, clerk: Clerk) -> None:
         """Take the clerk's tokens out of the slot, start the sync thread, listen for hints."""
         del clerk
         await self._take_tokens()
-        clock = self._parts.clock
-        runner = SyncRunner(self._open_rig, clock, lambda: clock.skew_s)
+        runner = self._prepared()
         runner.start()
-        self._runner = runner
         listener = HintListener(self._parts.credentials, runner.poke, full_jitter)
         self._listening = asyncio.create_task(supervise(listener.listen, name="hints"))
         self._following = asyncio.create_task(self._follow(runner))
-        return OutboxService(runner, self._parts.store, self._parts.store)
 
     async def end(self) -> None:
         """Stop listening and stop the thread; the clerk's tokens leave the memory."""
@@ -105,6 +106,12 @@ class LiveLine:
         """Something was saved: send it now."""
         if self._runner is not None:
             self._runner.poke()
+
+    def _prepared(self) -> SyncRunner:
+        clock = self._parts.clock
+        if self._runner is None:
+            self._runner = SyncRunner(self._open_rig, clock, lambda: clock.skew_s)
+        return self._runner
 
     async def _take_tokens(self) -> None:
         session, vault = self._parts.session, self._parts.vault

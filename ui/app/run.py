@@ -34,8 +34,8 @@ from ui.bugs import install_excepthook
 from ui.ending import Ending
 from ui.i18n.office_time import local
 from ui.keys import KeyFilter
-from ui.screens.settings import apply_look
 from ui.shell import Shell
+from ui.theme.look import apply_look
 from ui.views.frame.main_frame import MainFrame
 
 if TYPE_CHECKING:
@@ -175,12 +175,16 @@ class Program:
     async def _build(
         self, folder: DataFolder, file: WorkstationFile, settings: SettingsFile
     ) -> Built:
-        from ui.app.adapters import Machine, build
+        from ui.app.adapters import Machine, build, keys_of
 
-        # The TLS context takes 30 ms and must not be made on the window's thread.
-        centre = await asyncio.to_thread(_centre, file.server_url, self._hooks.wall)
+        # The TLS context takes 30 ms, the key store up to 100: not on the window's thread.
+        centre, keys = await asyncio.gather(
+            asyncio.to_thread(_centre, file.server_url, self._hooks.wall),
+            asyncio.to_thread(keys_of, folder),
+        )
         pin = self._options.pin_with_training_tpm
-        return build(Machine(folder, file, centre, settings, pin), self._hooks.browser)
+        machine = Machine(folder, file, centre, keys, settings, pin)
+        return build(machine, self._hooks.browser)
 
 
 def _centre(server: str, wall: Callable[[], datetime]) -> Centre:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from kep_client.domain.clerk import Clerk
     from kep_client.services.identify import SignInService
-    from ui.presenters.lock import LockExits
+    from ui.presenters.lock import LockExits, Unlocking
+    from ui.presenters.new_slot import Chooser
     from ui.presenters.sign_in import SignInExits
     from ui.tasks import Tasks
 
@@ -61,7 +62,7 @@ def make_sign_in(service: SignInService, tasks: Tasks, exits: SignInExits) -> Si
 
 
 def make_new_slot(
-    service: SignInService, tasks: Tasks, done: Callable[[Clerk], None], *, uses_pin: bool
+    service: Chooser, tasks: Tasks, done: Callable[[Clerk], None], *, uses_pin: bool
 ) -> NewSlotScreen:
     """Tie the choice of a passphrase to its service; `presenter.entered(clerk)` shows it."""
     view = NewSlotPage(uses_pin=uses_pin)
@@ -73,7 +74,7 @@ def make_new_slot(
 
 
 def make_lock(
-    service: SignInService, tasks: Tasks, exits: LockExits, now: Callable[[], datetime]
+    service: Unlocking, tasks: Tasks, exits: LockExits, now: Callable[[], datetime]
 ) -> LockScreen:
     """Tie the lock to its service; call `presenter.entered(waiting, clerk)` when it is shown."""
     view = LockPage(now)
