@@ -13,7 +13,7 @@ from litestar.response import Stream
 from central_server.auth.actor import Action, Actor
 from central_server.records.services import Record
 from kep_client.wire.base import MAX_PAGE
-from kep_client.wire.sync import LeaseReply, LeaseRequest, PushReply, PushRequest
+from kep_client.wire.sync import FeedPage, LeaseReply, LeaseRequest, PushReply, PushRequest
 from server_kit.bodies import StrictRequest
 from server_kit.sse import event_stream
 
@@ -38,12 +38,16 @@ async def pull(
     limit: FromQuery[int] = MAX_PAGE,
 ) -> Response[bytes]:
     """Return the next page of the feed, compressed when the client takes zstd."""
-    page = msgspec.json.encode(await record.pull(actor, cursor, limit))
-    headers = {"Vary": "Accept-Encoding"}
-    if _ZSTD.search(request.headers.get("accept-encoding", "")):
-        page = zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(page)
-        headers["Content-Encoding"] = "zstd"
-    return Response(page, media_type="application/json", headers=headers)
+    page = await record.pull(actor, cursor, limit)
+    packed = _ZSTD.search(request.headers.get("accept-encoding", "")) is not None
+    body = await asyncio.to_thread(_body, page, packed=packed)
+    headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "zstd"} if packed else {})
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def _body(page: FeedPage, *, packed: bool) -> bytes:
+    body = msgspec.json.encode(page)
+    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body) if packed else body
 
 
 @post("/v1/sync/leases", opt={"action": Action.SYNC}, status_code=200)

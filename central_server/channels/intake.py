@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from central_server.auth.actor import Action, Actor, demand
 from central_server.database import Database
 from central_server.feed.writing import Change, Entity, append, scopes
-from central_server.records.case_docs import interaction_docs
+from central_server.records.case_docs import interaction_rows
+from central_server.records.columns import documents
 from central_server.records.times import parse_iso
 from central_server.schema.cases import interaction, source_event
 from central_server.schema.parties import party
@@ -43,7 +44,8 @@ class Intake:
         started_at = _checked(given)
         async with self.database.transaction() as connection:
             id_ = await _claim(connection, actor, given, started_at)
-            return (await interaction_docs(connection, [id_]))[id_]
+            rows = await interaction_rows(connection, [id_])
+        return documents(InteractionDoc, rows)[0]
 
 
 def _checked(given: InteractionIn) -> datetime:

@@ -1,5 +1,6 @@
 """The record's use cases, wired once per server."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -11,13 +12,13 @@ from central_server.auth.tables import workstations
 from central_server.channels.intake import Intake
 from central_server.database import Database
 from central_server.feed.hints import Hints
-from central_server.feed.reading import FeedReader
+from central_server.feed.reading import read_page
 from central_server.records.case_docs import published_services
 from central_server.records.numbers import Station, lease
 from central_server.records.papers import Papers, blob_store
 from central_server.records.people import People
 from central_server.records.push import Push
-from central_server.records.sealing import open_keys
+from central_server.records.sealing import Sealing, open_keys
 from kep_client.errors import RefusedError
 from kep_client.wire.services import ServiceDoc
 from kep_client.wire.sync import FeedPage, LeaseReply, LeaseRequest
@@ -32,7 +33,7 @@ class Record:
     intake: Intake
     push: Push
     papers: Papers
-    feed: FeedReader
+    sealing: Sealing
     hints: Hints
 
     @classmethod
@@ -45,15 +46,20 @@ class Record:
             intake=Intake(database),
             push=Push(database, sealing),
             papers=Papers(database, blob_store(data)),
-            feed=FeedReader(sealing),
+            sealing=sealing,
             hints=Hints(database),
         )
 
     async def pull(self, actor: Actor, cursor: str, limit: int) -> FeedPage:
-        """Return the next page of the workstation's office."""
+        """Return the next page of the workstation's office.
+
+        It is made in a thread, when its transaction has ended: neither hints nor the feed's
+        horizon wait for it.
+        """
         demand(actor, Action.SYNC, actor.office)
         async with self.database.transaction() as connection:
-            return await self.feed.page(connection, actor.office, cursor, limit)
+            rows = await read_page(connection, actor.office, cursor, limit)
+        return await asyncio.to_thread(rows.page, self.sealing)
 
     async def lease(self, actor: Actor, request: LeaseRequest) -> LeaseReply:
         """Grant the workstation a block of numbers of its own series."""

@@ -6,6 +6,7 @@ import json
 import msgspec
 import pytest
 
+from central_server.feed.reading import read_page
 from central_server.feed.writing import Change, Entity, append
 from central_server.records.erasure import erase, leave_scope
 from central_server.seed.known import ELENI_ID, GEORGIOS_ID
@@ -13,6 +14,8 @@ from central_server.services.bundle import bundled
 from kep_client.errors import RefusedError
 from kep_client.mapping.services import service_from
 from kep_client.wire.cases import CaseDoc
+from kep_client.wire.interactions import InteractionDoc
+from kep_client.wire.operations import EditCaseIn, RecordInteractionIn
 from kep_client.wire.parties import PartyDoc
 from kep_client.wire.services import ServiceDoc
 
@@ -21,7 +24,7 @@ async def pull_all(c, office="0042", limit=1000, cursor=""):
     entries = []
     while True:
         async with c.database.transaction() as connection:
-            page = await c.record.feed.page(connection, office, cursor, limit)
+            page = (await read_page(connection, office, cursor, limit)).page(c.record.sealing)
         entries += page.entries
         cursor = page.cursor
         if not page.more:
@@ -56,14 +59,32 @@ async def test_the_questions_of_a_service_reach_the_counter_in_the_order_they_we
         assert {text for (text,) in stored} == set(bundled())
 
 
+async def test_times_travel_in_utc_and_lose_nothing_whatever_the_zone_of_the_database(centre):
+    async with centre() as c:
+        visit = RecordInteractionIn(
+            interaction_id="visit-1",
+            channel="counter",
+            kind="visit",
+            title="Επίσκεψη",
+            started_at="2026-07-01T10:05:06.007008+03:00",
+            ended_at="2026-07-01T10:15:00+03:00",
+        )
+        await c.desk.push(c.desk.seal("record_interaction", visit))
+        async with c.database.transaction() as connection:
+            await connection.exec_driver_sql("SET LOCAL TIME ZONE 'Pacific/Auckland'")
+            page = (await read_page(connection, "0042", "", 1000)).page(c.record.sealing)
+        (body,) = (entry.body for entry in page.entries if entry.entity == "interaction")
+        doc = msgspec.json.decode(body, type=InteractionDoc)
+        assert doc.started_at == "2026-07-01T07:05:06.007008Z"
+        assert (doc.party_id, doc.agent_name) == ("", "Μ. Αντωνίου")  # nobody was identified
+
+
 async def test_a_thing_changed_often_comes_once_in_its_latest_form(centre):
     async with centre() as c:
         await c.desk.take_lease()
         payload = c.desk.registration()
         await c.desk.push(c.desk.seal("register_case", payload))
         _, cursor = await pull_all(c)
-        from kep_client.wire.operations import EditCaseIn
-
         for copies in range(2, 7):
             edit = EditCaseIn(
                 case_id=payload.case_id,

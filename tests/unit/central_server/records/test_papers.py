@@ -5,6 +5,7 @@ import secrets
 
 import pytest
 
+from central_server.feed.reading import read_page
 from central_server.records.papers import MAX_CHUNK
 from kep_client.domain.ids import uuid7
 from kep_client.errors import KepError
@@ -45,7 +46,7 @@ async def test_a_paper_is_complete_when_its_last_chunk_arrived_before_or_after_t
         stored = tmp_path / "blobs" / payload.case_id / chunks[0]
         assert stored.read_bytes() == b"one"
         async with c.database.transaction() as connection:
-            page = await c.record.feed.page(connection, "0042", "", 1000)
+            page = (await read_page(connection, "0042", "", 1000)).page(c.record.sealing)
         assert [entry.rev for entry in page.entries if entry.entity == "document"] == [2]
 
 

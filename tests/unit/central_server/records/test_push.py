@@ -5,6 +5,7 @@ import asyncio
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from central_server.feed.reading import read_page
 from central_server.seed.known import ELENI_ID, GEORGIOS_ID
 from kep_client.wire.operations import (
     AddCaseEventIn,
@@ -425,7 +426,7 @@ async def test_a_case_for_somebody_of_another_office_is_seen_by_both(centre):
 
 async def pulled(c, office):
     async with c.database.transaction() as connection:
-        page = await c.record.feed.page(connection, office, "", 1000)
+        page = (await read_page(connection, office, "", 1000)).page(c.record.sealing)
     return {(entry.entity, entry.id) for entry in page.entries}
 
 
