@@ -126,6 +126,7 @@ class CaseFlow:
         if chosen is None:
             self._pick(record.party)
         else:
+            self._picker[1].used(chosen.id)
             await self._begin(chosen, record.party)
 
     def _pick(self, party: Party) -> None:

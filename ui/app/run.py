@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kep_client.errors import KepError, StoreError
 from kep_client.ports.session import Browser
@@ -134,6 +134,7 @@ class Program:
         apply_look(app, settings.settings, self._options.theme)
         frame = MainFrame(lambda: local(datetime.now(UTC)))
         self._keys = KeyFilter(app)
+        frame.show_page(QWidget())  # nothing of the desk is seen before an unlock
         frame.show()
         self._hooks.on_window(frame)
         return frame

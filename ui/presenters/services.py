@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,6 +42,9 @@ class Catalogue(Protocol):
 
     async def services(self) -> tuple[ServiceDefinition, ...]:
         """Return what can be applied for, in alphabetical order."""
+
+
+LOOK_AGAIN_S = 0.5
 
 
 class ServicesPresenter:
@@ -84,8 +88,13 @@ class ServicesPresenter:
             self._chosen(service)
 
     async def _load(self) -> None:
-        self._services = await self._catalogue.services()
-        self._show()
+        """Load, and look again while a new PC is still being filled."""
+        while True:
+            self._services = await self._catalogue.services()
+            self._show()
+            if self._services:
+                return
+            await asyncio.sleep(LOOK_AGAIN_S)
 
     def _show(self) -> None:
         words = fold(self._typed).split()
