@@ -44,6 +44,7 @@ SYSTEM_PACKAGES = (
 # Card readers and scanners have no Linux wheels. Nothing stops when these cannot be had.
 DEVICE_PACKAGES = (
     *("gcc", "libc6-dev", "python3-dev", "pkg-config", "swig", "libpcsclite-dev", "libsane-dev"),
+    *("cups-client", "cups-daemon"),  # a print service for the tests; started by them alone
 )
 DEVICE_DISTRIBUTIONS = ("pyscard", "python-sane")
 SIMULATORS = "Χωρίς οδηγούς για: %s· δουλεύουν οι προσομοιωτές. (No drivers: simulators are used.)"

@@ -28,6 +28,8 @@ from ui.sheet import (
 if TYPE_CHECKING:
     from kep_client.ports.printer import Receipt, ReceiptLine
 
+TITLE_OF_FILE = "Απόδειξη παραλαβής"
+"""Neutral: it shows in windows and in the lists of print queues."""
 _TO_THE_RIGHT = Ink(size=32, align=Qt.AlignmentFlag.AlignRight)
 _WARNING = (
     "ΠΡΟΣΩΡΙΝΗ – εκδόθηκε χωρίς γραμμή. Ο αριθμός κάτω δεν είναι αριθμός πρωτοκόλλου. "
@@ -43,10 +45,11 @@ _FOOT_HEIGHT = 560.0
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """Return the receipt as a PDF of one page, or of more when there are many papers."""
-    return draw_pdf("Απόδειξη παραλαβής", lambda sheet: _draw(sheet, receipt))
+    return draw_pdf(TITLE_OF_FILE, lambda sheet: draw_receipt(sheet, receipt))
 
 
-def _draw(sheet: Sheet, receipt: Receipt) -> None:
+def draw_receipt(sheet: Sheet, receipt: Receipt) -> None:
+    """Draw the receipt on paper; the PDF and every printer get the same drawing."""
     _letterhead(sheet, receipt)
     _number(sheet, receipt)
     _application(sheet, receipt)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageSize, QPainter, QPdfWriter, QPen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_DPI = 600
+DPI = 600
 _UNITS_PER_INCH = 254.0
 WIDTH, HEIGHT = 2100.0, 2970.0
 LEFT, RIGHT, TOP, BOTTOM = 180.0, 1920.0, 130.0, 2860.0
@@ -52,12 +52,14 @@ LONG_NUMBER = Ink(size=46, weight=QFont.Weight.Bold)
 class Sheet:
     """One or more A4 pages under a painter; ``y`` is where the next line begins."""
 
-    def __init__(self, painter: QPainter, writer: QPdfWriter) -> None:
+    def __init__(self, painter: QPainter, device: QPagedPaintDevice) -> None:
         self._painter = painter
-        self._writer = writer
+        self._device = device
         self.y = TOP
         self.page = 1
-        painter.scale(_DPI / _UNITS_PER_INCH, _DPI / _UNITS_PER_INCH)
+        painter.scale(
+            device.logicalDpiX() / _UNITS_PER_INCH, device.logicalDpiY() / _UNITS_PER_INCH
+        )
 
     def text(self, text: str, ink: Ink = PLAIN, left: float = LEFT, right: float = RIGHT) -> float:
         """Draw a wrapped text at ``y`` without moving it; returns its height."""
@@ -110,9 +112,20 @@ class Sheet:
 
     def next_page(self) -> None:
         """Go on at the top of a new page."""
-        self._writer.newPage()
+        self._device.newPage()
         self.page += 1
         self.y = TOP
+
+
+def draw_on(device: QPagedPaintDevice, draw: Callable[[Sheet], None]) -> bool:
+    """Draw A4 pages from edge to edge; False where the device does not begin."""
+    device.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    device.setPageMargins(QMarginsF(0, 0, 0, 0))
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    draw(Sheet(painter, device))
+    return painter.end()
 
 
 def draw_pdf(title: str, draw: Callable[[Sheet], None]) -> bytes:
@@ -121,13 +134,9 @@ def draw_pdf(title: str, draw: Callable[[Sheet], None]) -> bytes:
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setResolution(_DPI)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setResolution(DPI)
     writer.setTitle(title)
     writer.setCreator("KEP")
-    painter = QPainter(writer)
-    draw(Sheet(painter, writer))
-    painter.end()
+    draw_on(writer, draw)
     buffer.close()
     return bytes(store.data())

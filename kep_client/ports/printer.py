@@ -49,13 +49,64 @@ class PrintState(StrEnum):
     SAVED_ONLY = "saved_only"
 
 
-class ReceiptPress(Protocol):
-    """Draws receipts. Runs on the UI thread (Qt fonts), <= 50 ms a page."""
+class JobState(StrEnum):
+    """How far a job is, by its spooler's word."""
 
-    def render(self, receipt: Receipt) -> bytes:
-        """Return a PDF."""
+    WAITING = "waiting"
+    PRINTING = "printing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """A printer as its spooler tells it.
+
+    ``name`` is what somebody typed when the printer was set up: it stays out of logs and reports.
+    ``confirms`` says that the printer itself reports the end of a job; otherwise the end means
+    only that the last byte has left this PC.
+    """
+
+    name: str
+    model: str
+    accepts: bool
+    stopped: bool = False
+    out_of_paper: bool = False
+    confirms: bool = False
+    is_default: bool = False
+
+
+class Spooler(Protocol):
+    """The operating system's print service. Raises DeviceError print.*."""
+
+    async def printers(self) -> tuple[PrinterStatus, ...]:
+        """Return what can be printed on; nothing where there is no print service."""
         ...
 
-    async def print(self, pdf: bytes) -> PrintState:
-        """Print from memory with a neutral job name. Raises DeviceError print.*."""
+    async def submit(self, printer: str, title: str, pdf: bytes) -> str:
+        """Hand over a PDF from memory, without a file of our own; returns the job's id."""
+        ...
+
+    async def job(self, job_id: str) -> JobState:
+        """Return how far a job is."""
+        ...
+
+
+class ReceiptPress(Protocol):
+    """Draws and prints receipts."""
+
+    def render(self, receipt: Receipt) -> bytes:
+        """Return a PDF; <= 50 ms a page, on any thread."""
+        ...
+
+    async def print(self, receipt: Receipt) -> PrintState:
+        """Print from memory with a neutral job name.
+
+        A job that still waits for paper is not sent a second time: asking again follows it.
+        Raises DeviceError print.paper_out (the job waits and prints later), print.failed.
+        """
+        ...
+
+    async def later(self, receipt: Receipt) -> PrintState:
+        """Wait until the job that waits for paper has ended. Raises DeviceError print.failed."""
         ...

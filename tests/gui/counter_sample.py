@@ -140,14 +140,19 @@ class Press:
         self.state = PrintState.SAVED_ONLY
         self.fault = None
         self.printed = 0
+        self.paper = asyncio.Event()
 
     def render(self, receipt):
         return b"%PDF " + receipt.number.encode() + b"\n%%EOF"
 
-    async def print(self, pdf):
+    async def print(self, receipt):
         self.printed += 1
         if self.fault is not None:
             raise self.fault
+        return self.state
+
+    async def later(self, receipt):
+        await self.paper.wait()
         return self.state
 
 

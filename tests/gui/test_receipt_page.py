@@ -7,10 +7,18 @@ from zoneinfo import ZoneInfo
 import pypdfium2
 import pytest
 import zxingcpp
+from PySide6.QtPrintSupport import QPrinter
 
 from kep_client.domain.numbers import ProvisionalNumber
-from kep_client.ports.printer import PrintState, Receipt, ReceiptLine
-from ui.printing import QtReceiptPress
+from kep_client.errors import DeviceError
+from kep_client.ports.printer import (
+    JobState,
+    PrinterStatus,
+    PrintState,
+    Receipt,
+    ReceiptLine,
+)
+from ui.printing import QtPainterPress, QtReceiptPress
 from ui.receipt_page import receipt_pdf
 from ui.theme import typeface
 
@@ -110,6 +118,55 @@ def test_the_files_properties_name_nobody():
 
 
 async def test_a_desk_without_a_printer_says_that_no_paper_came_out():
-    press = QtReceiptPress()
+    assert await QtReceiptPress().print(RECEIPT) is PrintState.SAVED_ONLY
+    assert await QtPainterPress(lambda: None).print(RECEIPT) is PrintState.SAVED_ONLY
 
-    assert await press.print(press.render(RECEIPT)) is PrintState.SAVED_ONLY
+
+async def test_a_windows_printer_gets_the_same_drawing_and_promises_no_more_than_sent(tmp_path):
+    def to_file():
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+        return printer
+
+    assert await QtPainterPress(to_file).print(RECEIPT) is PrintState.SENT
+    assert words((tmp_path / "paper.pdf").read_bytes()) == words(receipt_pdf(RECEIPT))
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+async def test_a_printer_that_does_not_begin_is_told(tmp_path):
+    def nowhere():
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "missing" / "paper.pdf"))
+        return printer
+
+    with pytest.raises(DeviceError, match=r"print\.failed"):
+        await QtPainterPress(nowhere).print(RECEIPT)
+
+
+class ConfirmingSpooler:
+    """A print service whose default printer reports the end of its jobs."""
+
+    def __init__(self, *states):
+        self.states = list(states)
+        self.titles = []
+
+    async def printers(self):
+        quiet = PrinterStatus("other", "Other", accepts=True)
+        return (quiet, PrinterStatus("p", "Model", accepts=True, confirms=True, is_default=True))
+
+    async def submit(self, printer, title, pdf):
+        assert printer == "p"
+        self.titles.append(title)
+        return "7"
+
+    async def job(self, job_id):
+        assert job_id == "7"
+        return self.states.pop(0)
+
+
+async def test_only_a_printer_that_reports_the_end_makes_it_printed():
+    spooler = ConfirmingSpooler(JobState.PRINTING, JobState.DONE)
+    assert await QtReceiptPress(spooler).print(RECEIPT) is PrintState.PRINTED
+    assert spooler.titles == ["Απόδειξη παραλαβής"]

@@ -225,6 +225,20 @@ async def test_a_printer_without_paper_is_told_and_printed_again(
     assert not part(receipt.stage, QWidget, "receipt.problem").isVisible()
 
 
+async def test_the_receipt_comes_out_by_itself_once_there_is_paper(
+    receipt: AtReceipt, qloop: object
+) -> None:
+    receipt.counter.press.fault = DeviceError("print.paper_out")
+    await receipt.arrives()
+    problem = part(receipt.stage, QWidget, "receipt.problem")
+    assert problem.isVisible()
+    receipt.counter.press.state = PrintState.SENT
+    receipt.counter.press.paper.set()
+    await receipt.counters.until(lambda: not problem.isVisible(), "the paper came")
+    assert "10:46" in receipt.paper
+    assert receipt.counter.press.printed == 1
+
+
 async def test_the_pdf_is_saved_where_the_clerk_says(
     receipt: AtReceipt, qloop: object, tmp_path: Path
 ) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kep_client.ports.printer import Receipt
     from kep_client.services.cases import Registered
     from kep_client.services.outbox import SendState
-    from ui.presenters.work import Start
+    from ui.presenters.work import Start, Work
 
 
 class SendingShown(Enum):
@@ -135,6 +135,7 @@ class ReceiptPresenter:
         self._start = start
         self._paper = PaperPicture()
         self._pdf = b""
+        self._waiting: Work | None = None
 
     def begin(self) -> None:
         """Show the number at once; the paper and the sending follow by themselves."""
@@ -145,6 +146,9 @@ class ReceiptPresenter:
     def print_again(self) -> None:
         """Ctrl+P, or the button."""
         if not self._paper.busy:
+            if self._waiting is not None:
+                self._waiting.cancel()
+                self._waiting = None
             self._view.show_problem(None)
             self._start(self._print(), on_error=self._not_printed)
 
@@ -160,7 +164,15 @@ class ReceiptPresenter:
 
     async def _print(self) -> None:
         self._show(replace(self._paper, busy=True))
-        state = await self._parts.press.print(self._draw())
+        self._came_out(await self._parts.press.print(self._done.receipt))
+
+    async def _print_later(self) -> None:
+        """The job waits in the spool until somebody puts paper in."""
+        state = await self._parts.press.later(self._done.receipt)
+        self._view.show_problem(None)
+        self._came_out(state)
+
+    def _came_out(self, state: PrintState) -> None:
         self._show(PaperPicture(state, local(self._parts.now()), self._paper.saved_at))
 
     async def _save(self, path: Path) -> None:
@@ -179,6 +191,8 @@ class ReceiptPresenter:
     def _not_printed(self, error: KepError) -> None:
         self._show(PaperPicture(saved_at=self._paper.saved_at))
         self._view.show_problem(error)
+        if error.code == "print.paper_out":
+            self._waiting = self._start(self._print_later(), on_error=self._not_printed)
 
     def _show(self, paper: PaperPicture) -> None:
         self._paper = paper
