@@ -31,6 +31,15 @@ class Text(dict[str, str]):
 
 
 @dataclass(frozen=True, slots=True)
+class ScanRule:
+    """How a paper is scanned at the counter: ``colour`` is ``colour`` or ``grey``."""
+
+    dpi: int = 300
+    colour: str = "grey"
+    duplex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRule:
     """One document the service may ask. ``condition`` is JsonLogic, or a plain yes or no."""
 
@@ -41,6 +50,7 @@ class DocumentRule:
     keep: str = "image"
     why: Text = field(default_factory=lambda: Text(el=""))
     max_bytes: int = 2 * 1024 * 1024
+    scan: ScanRule = field(default_factory=ScanRule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A definition that does not fit is ``service.invalid_definition``; its parameter 
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -13,6 +13,7 @@ from kep_client.domain.ids import ServiceId
 from kep_client.domain.service import (
     DocumentRule,
     OfflinePolicy,
+    ScanRule,
     ServiceDefinition,
     Step,
     Text,
@@ -32,6 +33,9 @@ class _Purpose(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class _Scan(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    dpi: Annotated[int, msgspec.Meta(ge=75, le=600)] = 300
+    colour: Literal["colour", "grey"] = "grey"
+    duplex: bool = False
     max_bytes: int = 2 * 1024 * 1024
 
 
@@ -119,6 +123,7 @@ def _rule(rule: _Rule) -> DocumentRule:
         keep=rule.keep,
         why=_text(rule.why or {"el": ""}, place),
         max_bytes=rule.scan.max_bytes,
+        scan=ScanRule(rule.scan.dpi, rule.scan.colour, rule.scan.duplex),
     )
 
 

@@ -183,15 +183,17 @@ class OpenCase:
 
     # --- papers -------------------------------------------------------------------------------
 
-    async def attach(self, rule_id: str, content: bytes) -> Document:
-        """Attach a file to a paper of the list. Raises InputError doc.*, StoreError.
+    async def attach(
+        self, rule_id: str, content: bytes, source: DocumentSource = DocumentSource.FILE
+    ) -> Document:
+        """Attach a file or a scan to a paper of the list. Raises InputError doc.*, StoreError.
 
         The title is the definition's, not the file's name: names of files hold names of people.
         """
         rule = self._rule(rule_id)
         mime = documents.accepted_type(content, rule.max_bytes)
         paper = replace(
-            self._new_paper(rule, DocumentSource.FILE),
+            self._new_paper(rule, source),
             mime=mime,
             size=len(content),
             pages=documents.page_count(mime, content),
