@@ -63,11 +63,15 @@ class HeldToken:
 
 @dataclass(frozen=True, slots=True)
 class WorkstationCredentials:
-    """Builds what a token costs and what a request shows; asks nothing itself."""
+    """Builds what a token costs and what a request shows; asks nothing itself.
+
+    ``scope`` says where the token is good: ``sync`` at the centre, ``queue`` at the office's hub.
+    """
 
     centre: Centre
     workstation_id: str
     key: ProofKey
+    scope: str = "sync"
 
     def token_question(self, issuer: str) -> Question:
         """Ask for a token (RFC 7523 section 2.2, RFC 9449 section 5)."""
@@ -86,7 +90,7 @@ class WorkstationCredentials:
         )
         form = {
             "grant_type": "client_credentials",
-            "scope": "sync",
+            "scope": self.scope,
             "client_assertion_type": _ASSERTION_TYPE,
             "client_assertion": assertion,
         }

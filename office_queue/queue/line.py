@@ -5,9 +5,8 @@ import time
 import zlib
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Self, TypeVar
 
 import msgspec
@@ -32,6 +31,7 @@ BEAT_S = 1.0
 # Under load snapshots are the same work for everybody: fifty a second are enough for any screen.
 _BETWEEN_NEWS_S = 0.02
 _RECENT_CALLS = 6
+_FRESH_MS = 1_000
 T = TypeVar("T")
 
 
@@ -40,7 +40,7 @@ class Hall:
     """What screens show of the office beside its line."""
 
     office_name: str
-    arrows: Mapping[int, str] = MappingProxyType({})
+    arrows: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class News:
 
     epoch: str
     sequence: int
+    made_at: int
     line: Event
     board: Event
 
@@ -162,6 +163,8 @@ class Line:
         self, part: Callable[[News], Event], known: str = "", beat_s: float = BEAT_S
     ) -> AsyncGenerator[Event, None]:
         """Yield a snapshot unless the listener ``known`` it, then every newer one, and beats."""
+        if self.now_ms() - self.news.made_at > _FRESH_MS:
+            await self._publish()  # a listener sets its clock by the first snapshot
         seen = known
         while True:
             news = self.news
@@ -211,7 +214,9 @@ class Line:
             store.announced(_RECENT_CALLS), by_series, (store.epoch, sequence), now
         )
         name = _name(line, board)
-        return News(store.epoch, sequence, _event("line", line, name), _event("board", board, name))
+        return News(
+            store.epoch, sequence, now, _event("line", line, name), _event("board", board, name)
+        )
 
     # --- steps --------------------------------------------------------------------------------
 
