@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 
 def _first(database: "Database") -> None:
+    _operations(database)
+    _drafts_and_papers(database)
+    _numbers(database)
+    database.table("meta").create({"name": str, "value": str}, pk="name", not_null={"value"})
+
+
+def _operations(database: "Database") -> None:
     database.table("operation").create(
         {
             "seq": int,
@@ -45,11 +52,21 @@ def _first(database: "Database") -> None:
     operation.create_index(["id"], unique=True)
     for columns in (["state", "seq"], ["entity", "seq"], ["party"], ["case_id"], ["number"]):
         operation.create_index(columns)
+
+
+def _drafts_and_papers(database: "Database") -> None:
     database.table("draft").create(
         {"id": str, "clerk": str, "case_id": str, "saved_at": int, "body": bytes},
         pk="id",
         not_null={"clerk", "case_id", "saved_at", "body"},
     )
+    database.table("case_key").create({"case_id": str, "wrapped": bytes}, pk="case_id")
+    database.table("chunk").create(
+        {"case_id": str, "name": str, "sent": int}, pk=("case_id", "name"), defaults={"sent": 0}
+    )
+
+
+def _numbers(database: "Database") -> None:
     database.table("lease").create(
         {
             "id": str,
@@ -64,11 +81,6 @@ def _first(database: "Database") -> None:
         not_null={"office", "letter", "year", "first", "last", "next"},
     )
     database.table("provisional").create({"day": str, "running": int}, pk="day")
-    database.table("meta").create({"name": str, "value": str}, pk="name", not_null={"value"})
-    database.table("case_key").create({"case_id": str, "wrapped": bytes}, pk="case_id")
-    database.table("chunk").create(
-        {"case_id": str, "name": str, "sent": int}, pk=("case_id", "name"), defaults={"sent": 0}
-    )
 
 
 STEPS: tuple[Callable[["Database"], None], ...] = (_first,)

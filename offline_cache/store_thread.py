@@ -1,78 +1,57 @@
 """The one thread that owns the window's database connections."""
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
-
-_Job = Callable[[], None]
 
 
 class StoreThread:
     """Runs short functions one after the other, in the order they were asked for.
 
-    ``run`` may be called from any loop; the result comes back on that loop. Work that began is
-    finished even if nobody waits for it any more: a save is never half done.
+    ``run`` may be called from any loop; the result comes back on that loop. What was asked for is
+    done even if nobody waits for it any more: a save is never dropped.
     """
 
     def __init__(self, name: str = "kep-store") -> None:
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name=name)
-        self._thread.start()
+        self._executor = ThreadPoolExecutor(1, name)
+        self._waiting = 0
+        self._counting = threading.Lock()
+        self._ident = self._executor.submit(threading.get_ident).result()
 
     def run(self, function: Callable[[], T]) -> "asyncio.Future[T]":
         """Run on the thread; the future has its result or its exception."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-
-        def job() -> None:
-            outcome = _attempt(function)
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
-                loop.call_soon_threadsafe(_deliver, future, outcome)
-
-        self._jobs.put(job)
-        return future
+        # Shielded: a caller that is cancelled must not take its job out of the queue.
+        return asyncio.shield(asyncio.wrap_future(self._submit(function)))
 
     def later(self, function: Callable[[], None]) -> None:
         """Run on the thread when what waits now is done; for what nobody waits for."""
-        self._jobs.put(function)
+        self._submit(function).add_done_callback(Future.result)
 
     @property
     def idle(self) -> bool:
         """Whether nothing waits."""
-        return self._jobs.empty()
+        return self._waiting == 0
 
     def is_current(self) -> bool:
         """Whether the caller runs on this thread."""
-        return threading.current_thread() is self._thread
+        return threading.get_ident() == self._ident
 
     def stop(self) -> None:
         """Finish what waits and end; blocks until then."""
-        self._jobs.put(None)
-        if not self.is_current():
-            self._thread.join()
+        self._executor.shutdown(wait=not self.is_current())
 
-    def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            job()
+    def _submit(self, function: Callable[[], T]) -> "Future[T]":
+        self._count(1)
+        return self._executor.submit(self._begin, function)
 
+    def _begin(self, function: Callable[[], T]) -> T:
+        self._count(-1)
+        return function()
 
-def _attempt(function: Callable[[], T]) -> tuple[T | None, BaseException | None]:
-    try:
-        return function(), None
-    except BaseException as fault:  # noqa: BLE001 - it is raised where it is awaited
-        return None, fault
-
-
-def _deliver(future: "asyncio.Future[T]", outcome: tuple[T | None, BaseException | None]) -> None:
-    if future.done():  # cancelled meanwhile
-        return
-    result, fault = outcome
-    if fault is not None:
-        future.set_exception(fault)
-    else:
-        future.set_result(result)  # type: ignore[arg-type]
+    def _count(self, by: int) -> None:
+        with self._counting:
+            self._waiting += by
