@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+from kep_client.errors import DeviceError
 from kep_client.ports.card import (
+    CanAccess,
+    CardAccess,
     CardEvent,
     CardFault,
     CardIdentity,
     CardInserted,
     CardRead,
     CardRemoved,
+    MrzAccess,
 )
 from kep_client.ports.clock import Clock
 
@@ -24,6 +28,14 @@ class SimulatedCardReader:
         self._listeners: set[asyncio.Queue[CardEvent]] = set()
         self._card: CardIdentity | None = None
         self._lies_there = False
+        self._locked: tuple[CardIdentity, MrzAccess] | None = None
+        self._access: CardAccess | None = None
+
+    async def unlock(self, access: CardAccess) -> None:
+        if isinstance(access, MrzAccess) and not access.document_number:
+            raise DeviceError("card.mrz_wrong")
+        self._access = access
+        self._try()
 
     async def events(self) -> AsyncIterator[CardEvent]:
         """Yield what happens; a card that already lies there is told first."""
@@ -44,6 +56,12 @@ class SimulatedCardReader:
         self._card = identity
         self._tell(CardRead(identity, self._clock.now()))
 
+    def insert_locked(self, identity: CardIdentity, access: MrzAccess) -> None:
+        """Lay a card on the reader that is read once ``unlock`` brings what it prints."""
+        self.insert_unread()
+        self._locked = (identity, access)
+        self._try()
+
     def insert_unread(self, code: str = "") -> None:
         """Lay a card on the reader that is not read, for the reason of a KepError code."""
         self.remove()
@@ -54,10 +72,28 @@ class SimulatedCardReader:
 
     def remove(self) -> None:
         """Take the card away."""
-        self._card = None
+        if self._card is not None:
+            self._access = None
+        self._card = self._locked = None
         if self._lies_there:
             self._lies_there = False
             self._tell(CardRemoved(self._clock.now()))
+
+    def _try(self) -> None:
+        """Read the locked card that lies there, as a chip with Basic Access Control would."""
+        if self._locked is None:
+            return
+        identity, printed = self._locked
+        if self._access is None:
+            self._tell(CardFault("card.needs_mrz", self._clock.now()))
+        elif self._access == printed:
+            self._card = identity
+            self._tell(CardRead(identity, self._clock.now()))
+        else:
+            can = isinstance(self._access, CanAccess)
+            self._access = None
+            code = "card.unsupported" if can else "card.mrz_wrong"
+            self._tell(CardFault(code, self._clock.now()))
 
     def _tell(self, event: CardEvent) -> None:
         for queue in self._listeners:

@@ -18,7 +18,9 @@ ATR = bytes.fromhex("3B80800101")
 OK, NO_FILE, WRONG_LENGTH = b"\x90\x00", b"\x6a\x82", b"\x67\x00"
 _DENIED, _NOT_NOW, _REFUSED, _UNKNOWN = b"\x69\x82", b"\x69\x85", b"\x63\x00", b"\x6d\x00"
 _NO_MAC = b"\x69\x88"
-_SELECT, _CHALLENGE, _AUTHENTICATE, _READ = 0xA4, 0x84, 0x82, 0xB0
+_READ = 0xB0
+# Status and checksum of a protected answer without data, and the status word.
+_SHORTEST_CHECKED = 16
 
 
 class FaultKind(Enum):
@@ -179,7 +181,7 @@ class Chip:
 
 
 def _flipped(answer: bytes) -> bytes:
-    """Change one bit of the last byte before the status word, where the checksum ends."""
-    if len(answer) < 3:
+    """Change one bit of the last byte before the status word, where a checksum ends."""
+    if len(answer) < _SHORTEST_CHECKED:
         return answer
     return answer[:-3] + bytes([answer[-3] ^ 1]) + answer[-2:]

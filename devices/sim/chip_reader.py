@@ -107,14 +107,15 @@ class EmulatedService:
             self._cancelled = self._waiting
             self._reader.changed.notify_all()
 
-    def connect(self, reader: str) -> EmulatedChannel:
+    def connect(self, reader: str, *, reset: bool) -> EmulatedChannel:
         with self._reader.changed:
             chip = self._reader.chip
             if reader != READER or not self._reader.connected:
                 raise DeviceError("card.no_reader")
             if chip is None:
                 raise CardSilentError
-        chip.reset()
+        if reset:
+            chip.reset()
         return EmulatedChannel(self._reader, chip)
 
     def close(self) -> None:
@@ -146,7 +147,7 @@ class EmulatedChannel:
         return answer
 
     def close(self) -> None:
-        self._chip.reset()
+        pass
 
     def _check(self) -> None:
         if not self._reader.running:

@@ -10,8 +10,11 @@ from devices.smartcard.faults import CardDataError, CardRefusedError
 from devices.smartcard.secure_messaging import SecureMessaging
 
 _RND = 8
+_DENIED = 0x6982
 # Instruction or order not known, conditions not given: a chip that opens by PACE only.
 _NO_BAC = frozenset({0x6985, 0x6A81, 0x6A86, 0x6A88, 0x6D00, 0x6E00})
+# Chips differ in how they say that the cryptogram does not fit.
+_WRONG_LINE = frozenset({0x6300, 0x6982, 0x6988, 0x6A80, *range(0x63C0, 0x63D0)})
 
 Random = Callable[[int], bytes]
 
@@ -42,10 +45,10 @@ def open_session(
 
 def _challenge(link: Link) -> bytes:
     response = link.send(Command(0x00, 0x84, 0, 0, le=_RND))
-    if not response.ok:
+    if response.sw in _NO_BAC or response.sw == _DENIED:
         raise CardRefusedError("card.unsupported")
-    if len(response.data) != _RND:
-        raise CardDataError("a challenge of the wrong length")
+    if not response.ok or len(response.data) != _RND:
+        raise CardDataError("no challenge")
     return response.data
 
 
@@ -53,8 +56,10 @@ def _authenticate(link: Link, data: bytes) -> bytes:
     response = link.send(Command(0x00, 0x82, 0, 0, data, le=len(data)))
     if response.sw in _NO_BAC:
         raise CardRefusedError("card.unsupported")
-    if not response.ok:
+    if response.sw in _WRONG_LINE:
         raise CardRefusedError("card.mrz_wrong")
+    if not response.ok:
+        raise CardDataError(f"authentication ended with {response.sw:04X}")
     return response.data
 
 

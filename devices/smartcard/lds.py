@@ -15,6 +15,8 @@ COM_SFI, DG1_SFI, SOD_SFI = 0x1E, 0x01, 0x1D
 _HEAD = 8
 MAX_FILE = 8_192
 _BY_SFI = 0x80
+# No such application, or a card that knows other instructions: no travel document.
+_OTHER_CARD = frozenset({0x6982, 0x6985, 0x6999, 0x6A81, 0x6A82, 0x6A86, 0x6D00, 0x6E00})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,10 @@ class Contents:
 def select_application(link: Link) -> None:
     """Choose the travel document; without Le, on which strict chips insist."""
     response = link.send(Command(0x00, 0xA4, 0x04, 0x0C, APPLICATION))
-    if not response.ok:
+    if response.sw in _OTHER_CARD:
         raise CardRefusedError("card.unsupported")
+    if not response.ok or response.data:
+        raise CardDataError(f"selecting ended with {response.sw:04X}")
 
 
 def read_file(link: Link, session: SecureMessaging, sfi: int) -> bytes:

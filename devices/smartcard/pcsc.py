@@ -36,8 +36,10 @@ class PcscChannel:
         return bytes(answer)
 
     def close(self) -> None:
+        # No reset here: of a card that just left it makes pcsc-lite note "empty" too early, and
+        # a card that comes at once is never noticed.
         scard.SCardEndTransaction(self._handle, scard.SCARD_LEAVE_CARD)
-        scard.SCardDisconnect(self._handle, scard.SCARD_RESET_CARD)
+        scard.SCardDisconnect(self._handle, scard.SCARD_LEAVE_CARD)
 
 
 _T1 = scard.SCARD_PCI_T1
@@ -49,28 +51,30 @@ class PcscService:
     def __init__(self) -> None:
         self._context: int | None = None
         self._words: dict[str, int] = {}
+        self._told = False
         self._pause = threading.Event()
 
     def open(self) -> None:
         code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-        _require(code)
+        _require_service(code)
         self._context = context
+        self._words, self._told = {}, False
 
     def wait(self, seconds: float) -> tuple[ReaderState, ...]:
         names = self._readers()
-        new = {name for name in names if name not in self._words}
-        gone = self._words.keys() - set(names)
+        new, gone = set(names) - self._words.keys(), self._words.keys() - set(names)
         for name in gone:
             del self._words[name]
         asked = [(name, self._words.get(name, scard.SCARD_STATE_UNAWARE)) for name in names]
         asked.append((_PNP, len(names) << 16))
-        # A reader that is new or gone is told at once, whatever the others do.
-        limit = 0 if new or gone else int(seconds * 1000)
+        # A reader that is new or gone is told at once, whatever the others do; so is the first look.
+        limit = int(seconds * 1000) if self._told and not (new or gone) else 0
+        self._told = True
         code, told = scard.SCardGetStatusChange(self._held(), limit, asked)
         if code & _WORD in _READERS_MOVED:
             return self._states()
         if code & _WORD not in _NOTHING_NEW:
-            _require(code)
+            _require_service(code)
             self._take(told)
         return self._states()
 
@@ -79,7 +83,7 @@ class PcscService:
         if context is not None:
             scard.SCardCancel(context)
 
-    def connect(self, reader: str) -> PcscChannel:
+    def connect(self, reader: str, *, reset: bool) -> PcscChannel:
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         how = (reader, scard.SCARD_SHARE_SHARED, protocols)
         code, handle, protocol = scard.SCardConnect(self._held(), *how)
@@ -89,6 +93,9 @@ class PcscService:
             self._pause.wait(_SHARING_PAUSE_S)
             code, handle, protocol = scard.SCardConnect(self._held(), *how)
         _require(code)
+        if reset:
+            code, protocol = scard.SCardReconnect(handle, *how[1:], scard.SCARD_RESET_CARD)
+            _require(code)
         return PcscChannel(handle, protocol)
 
     def close(self) -> None:
@@ -105,7 +112,7 @@ class PcscService:
         code, names = scard.SCardListReaders(self._held(), [])
         if code & _WORD == scard.SCARD_E_NO_READERS_AVAILABLE & _WORD:
             return []
-        _require(code)
+        _require_service(code)
         return [str(name) for name in names]
 
     def _take(self, told: list[tuple[str, int, list[int]]]) -> None:
@@ -124,6 +131,12 @@ def _state(name: str, word: int) -> ReaderState:
         mute=bool(word & scard.SCARD_STATE_MUTE),
         counter=word >> 16 & 0xFFFF,
     )
+
+
+def _require_service(code: int) -> None:
+    """No card is in play here: whatever fails, the service does."""
+    if code != scard.SCARD_S_SUCCESS:
+        raise CardServiceError
 
 
 def _require(code: int) -> None:

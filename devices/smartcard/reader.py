@@ -5,6 +5,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
+from devices.smartcard.faults import CardRefusedError, CardServiceError
 from devices.smartcard.monitor import Monitor
 from devices.smartcard.mrz import information
 from devices.smartcard.reading import Outcome, Reading
@@ -115,13 +116,16 @@ class SmartCardReader:
             elif isinstance(outcome, CardIdentity):
                 self._access_used = True
                 self._tell(CardRead(outcome, self._clock.now()))
+            elif isinstance(outcome, CardServiceError):
+                # The monitor sees it next; if it sees a good service, the card is read again.
+                self._go_away(outcome.code)
             else:
                 self._refused(outcome)
 
     # --- steps, under the lock ----------------------------------------------------------------
 
     def _refused(self, fault: DeviceError) -> None:
-        if fault.code == "card.mrz_wrong":
+        if isinstance(fault, CardRefusedError):
             self._access = None
         self._tell(CardFault(fault.code, self._clock.now()))
 

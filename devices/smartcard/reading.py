@@ -90,9 +90,9 @@ class Reading:
     def _outcome(self) -> Outcome:
         """Try once more with a fresh chip: one bad contact is no reason to ask the clerk."""
         fault: DeviceError = CardSilentError()
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             try:
-                return self._read()
+                return self._read(reset=attempt > 0)
             except CardDataError as garbled:
                 fault = garbled
             except CardSilentError as silent:
@@ -103,11 +103,11 @@ class Reading:
                 return final
         return fault
 
-    def _read(self) -> CardIdentity:
+    def _read(self, *, reset: bool) -> CardIdentity:
         service = self._make_service()
         service.open()
         try:
-            channel = service.connect(self._reader)
+            channel = service.connect(self._reader, reset=reset)
             try:
                 link = Link(lambda command: self._exchange(channel.transmit, command))
                 return read_identity(link, self.access, self._today)

@@ -23,7 +23,7 @@ class CardChannel(Protocol):
         ...
 
     def close(self) -> None:
-        """Let the chip go and reset it; never fails."""
+        """Let the chip go, powered as it is; never fails."""
         ...
 
 
@@ -42,8 +42,8 @@ class CardService(Protocol):
         """End a ``wait`` that runs now; for any thread, without effect at any other time."""
         ...
 
-    def connect(self, reader: str) -> CardChannel:
-        """Power the card and hold it; ``DeviceError`` when that fails."""
+    def connect(self, reader: str, *, reset: bool) -> CardChannel:
+        """Power the card, afresh if asked, and hold it; ``DeviceError`` when that fails."""
         ...
 
     def close(self) -> None:
