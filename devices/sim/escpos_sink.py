@@ -78,4 +78,5 @@ class EscposSink:
 
     def _done(self) -> None:
         if self._line is not None and not self.mute and self.online:
-            self._line.send(b"\x00")
+            with suppress(OSError):  # who asked may have gone while the paper was out
+                self._line.send(b"\x00")
