@@ -29,9 +29,10 @@ SqlValue = str | int | float | bytes | None
 KEY_BYTES = 32
 _BUSY_MS = 5_000
 _PAGE_CACHE_KIB = 16 * 1024
-_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE"})
+_FULL = frozenset({"SQLITE_FULL"})
 _READ_ONLY = frozenset({"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"})
-_DAMAGED = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR", "SQLITE_FORMAT"})
+_DAMAGED = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT"})
+_DISK = frozenset({"SQLITE_IOERR"})
 
 
 class Mode(StrEnum):
@@ -56,7 +57,7 @@ class Connection:
 
     def rows(self, kind: type[T], sql: str, *values: SqlValue) -> list[T]:
         """Return all rows as ``kind``, a tuple type: ``rows(tuple[str, int], "SELECT ...")``."""
-        with _faults(self._damage):
+        with _faults(self._damage, self._raw):
             found = self._raw.execute(sql, values).fetchall()
         return msgspec.convert(found, list[kind])  # type: ignore[valid-type]
 
@@ -67,18 +68,18 @@ class Connection:
 
     def value(self, kind: type[T], sql: str, *values: SqlValue) -> T | None:
         """Return the first column of the first row, or None."""
-        with _faults(self._damage):
+        with _faults(self._damage, self._raw):
             found = self._raw.execute(sql, values).fetchone()
         return None if found is None or found[0] is None else msgspec.convert(found[0], kind)
 
     def run(self, sql: str, *values: SqlValue) -> int:
         """Change something; returns how many rows."""
-        with _faults(self._damage):
+        with _faults(self._damage, self._raw):
             return int(self._raw.execute(sql, values).rowcount)
 
     def run_many(self, sql: str, many: Iterable[Sequence[SqlValue]]) -> None:
         """Change something once per row of values."""
-        with _faults(self._damage):
+        with _faults(self._damage, self._raw):
             self._raw.executemany(sql, many)
 
     @contextmanager
@@ -105,7 +106,7 @@ class Connection:
     def migrate(self, version: int, step: Callable[["Database"], None]) -> None:
         """Run one schema step and note its number, in one transaction."""
         database = _sqlite_utils_database(self._raw)
-        with _faults(self._damage), database.atomic():
+        with _faults(self._damage, self._raw), database.atomic():
             step(database)
             database.execute(f"PRAGMA user_version = {int(version)}")
 
@@ -126,7 +127,7 @@ def connect(path: Path, key: bytes, mode: Mode) -> Connection:
     with _faults(damage):
         raw = _raw_connection(path, mode)
     try:
-        with _faults(damage):
+        with _faults(damage, raw):
             _prepare(raw, key, mode)
     except BaseException:
         raw.close()
@@ -167,7 +168,7 @@ _SYNCHRONOUS = {Mode.WORK: "FULL", Mode.CACHE: "NORMAL", Mode.BULK: "OFF"}
 
 
 @contextmanager
-def _faults(damage: str) -> Iterator[None]:
+def _faults(damage: str, raw: "dbapi2.Connection | None" = None) -> Iterator[None]:
     """Name the world's faults by SQLite's code; its texts may hold values and are dropped."""
     try:
         yield
@@ -177,9 +178,20 @@ def _faults(damage: str) -> Iterator[None]:
             raise StoreError("store.disk_full") from None
         if _is(name, _READ_ONLY):
             raise StoreError("store.read_only") from None
-        if _is(name, _DAMAGED):
+        if _is(name, _DISK) and raw is not None and _is_whole(raw):
+            # SQLite names neither quota nor size limit, nor which of read and write it was.
+            raise StoreError("store.disk_full") from None
+        if _is(name, _DAMAGED | _DISK):
             raise DamagedFileError(damage) from None
         raise
+
+
+def _is_whole(raw: "dbapi2.Connection") -> bool:
+    """Whether every page can be read and is ours: then it was writing that did not go."""
+    try:
+        return not raw.execute("PRAGMA cipher_integrity_check").fetchall()
+    except dbapi2.Error:
+        return False
 
 
 def _is(name: str, family: frozenset[str]) -> bool:

@@ -67,7 +67,7 @@ def storage_faults() -> Iterator[None]:
     try:
         yield
     except OSError as cause:
-        full = cause.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         raise StoreError("store.disk_full" if full else "store.read_only") from None
 
 

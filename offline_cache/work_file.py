@@ -1,5 +1,6 @@
 """Opening work.db: created once, never deleted, and told apart: a wrong key from a damaged file."""
 
+import filecmp
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ class _KeyCheck(msgspec.Struct, frozen=True):
 
 
 _FORMAT = "kep-key-check/1"
+_PARTS = ("", "-wal")
 
 
 def open_work(folder: DataFolder, work_key: bytes, now: datetime) -> Connection:
@@ -50,15 +52,27 @@ def lift_old_file(work: Connection, secrets: SecretStore) -> KepError | None:
 
 
 def keep_copy(folder: DataFolder, now: datetime) -> Path:
-    """Copy a damaged work.db with its log aside; the file itself stays where it is."""
-    stamp = f"{now:%Y%m%d-%H%M%S}"
-    target = folder.root / f"work.db.damaged-{stamp}"
+    """Copy a damaged work.db with its log aside; the file itself stays where it is.
+
+    What was copied before is not copied again: each try to unlock finds the same damage.
+    """
+    target = folder.root / f"work.db.damaged-{now:%Y%m%d-%H%M%S}"
     with storage_faults():
-        for suffix in ("", "-wal"):
+        for old in folder.root.glob("work.db.damaged-????????-??????"):
+            if all(_same(folder.root, "work.db", old.name, suffix) for suffix in _PARTS):
+                return old
+        for suffix in _PARTS:
             source = folder.root / f"work.db{suffix}"
             if source.exists():
                 shutil.copyfile(source, folder.root / f"{target.name}{suffix}")
     return target
+
+
+def _same(root: Path, one: str, other: str, suffix: str) -> bool:
+    first, second = root / f"{one}{suffix}", root / f"{other}{suffix}"
+    if not first.exists() or not second.exists():
+        return first.exists() is second.exists()
+    return filecmp.cmp(first, second, shallow=False)
 
 
 def _check_path(folder: DataFolder) -> Path:
