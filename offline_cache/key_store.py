@@ -80,7 +80,7 @@ def _system_backend() -> KeyringBackend:
         return keyring.get_keyring()
     try:
         return core.load_keyring(name)
-    except RuntimeError:  # how a backend says that its service is not there
+    except (RuntimeError, OSError):  # how a backend says that its service or its bus is not there
         raise StoreError("keys.insecure_store") from None
 
 
@@ -92,5 +92,5 @@ def _faults() -> Iterator[None]:
         raise StoreError("keys.locked") from None
     except errors.NoKeyringError:
         raise StoreError("keys.insecure_store") from None
-    except errors.KeyringError:
+    except (errors.KeyringError, OSError):  # the bus may go away while we work
         raise StoreError("keys.locked") from None
