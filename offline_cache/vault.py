@@ -7,7 +7,7 @@ import msgspec
 
 from kep_client.domain.clerk import Clerk, SlotInfo
 from kep_client.domain.ids import ClerkId, uuid7
-from kep_client.errors import InputError, RefusedError, StoreError
+from kep_client.errors import InputError, LineError, RefusedError, StoreError
 from kep_client.mapping.people import clerk_from, clerk_to
 from kep_client.mapping.values import write_time
 from kep_client.ports.vault import HardwareSecret, SlotGrant, SlotIssuer
@@ -20,7 +20,6 @@ from offline_cache.passphrase import check_choice, normalised
 from offline_cache.permit import check_permit, permit_name, read_permit
 from offline_cache.slots import (
     DatabaseKeys,
-    Slot,
     SlotContent,
     SlotHeader,
     new_header,
@@ -84,7 +83,14 @@ class LocalVault:
             RefusedError: ``auth.sign_in_needed`` without a slot, ``auth.permit_expired``.
             StoreError: ``keys.*`` and ``store.*``.
         """
-        return await self._store.thread.run(lambda: self._unlock(clerk, normalised(secret)))
+        words = normalised(secret)
+        unlocked, ledger = await self._store.thread.run(lambda: self._unlock(clerk, words))
+        try:
+            await self._store.thread.run(lambda: self._admit(unlocked, ledger))
+        except RefusedError as expired:
+            permit = await self._new_permit(unlocked.content, expired)
+            await self._store.thread.run(lambda: self._admit_anew(unlocked, ledger, permit))
+        return clerk_from(unlocked.header.clerk)
 
     async def create(self, clerk: Clerk, secret: str, uses_pin: bool) -> None:  # noqa: FBT001
         """Make the clerk's slot after a full sign-in, and open the stores."""
@@ -117,6 +123,12 @@ class LocalVault:
         read_permit(permit, self._parts.centre_keys)
         await self._store.thread.run(lambda: self._renew(permit))
 
+    async def renew_permit(self) -> None:
+        """Get a new permit for the key this slot signs with; as who is signed in."""
+        content = await self._store.thread.run(lambda: self._unlocked().content)
+        grant = await self._parts.issuer.issue(crypto.public_half(content.signing_seed))
+        await self.keep_permit(grant.permit)
+
     async def check_permit(self) -> None:
         """Count the time of use; asked hourly. Raises RefusedError auth.permit_expired."""
         await self._store.thread.run(self._check_use)
@@ -147,7 +159,16 @@ class LocalVault:
             )
         return tuple(sorted(found, key=_last_used, reverse=True))
 
-    def _unlock(self, clerk: ClerkId, secret: str) -> Clerk:
+    async def _new_permit(self, content: SlotContent, expired: RefusedError) -> str:
+        """Return a new permit if the clerk has just signed in; else say again what expired."""
+        try:
+            grant = await self._parts.issuer.issue(crypto.public_half(content.signing_seed))
+        except (LineError, RefusedError):
+            raise expired from None
+        return grant.permit
+
+    def _unlock(self, clerk: ClerkId, secret: str) -> tuple[_Unlocked, Ledger]:
+        """Open the slot and count the unlock; the stores stay closed."""
         slot = read_slot(self._folder, clerk)
         if slot is None:
             raise RefusedError("auth.sign_in_needed")
@@ -163,8 +184,9 @@ class LocalVault:
         content = slot.open(key)
         if content is None:
             raise _wrong(header, ledger)
-        self._admit(slot, key, content, ledger)
-        return clerk_from(header.clerk)
+        ledger = ledger.after_success(self._clock.now(), permit_name(content.permit))
+        self._ledgers.write(clerk, ledger)
+        return _Unlocked(header, key, content, self._clock.monotonic()), ledger
 
     def _hardware_secret(self, header: SlotHeader, secret: str) -> bytes:
         if not header.hardware:
@@ -173,14 +195,20 @@ class LocalVault:
             raise StoreError("keys.missing")
         return self._parts.hardware.unseal(header.slot_id, secret)
 
-    def _admit(self, slot: Slot, key: bytes, content: SlotContent, ledger: Ledger) -> None:
-        """Check the permit, count the unlock, open the stores."""
-        header, now = slot.header, self._clock.now()
-        ledger = ledger.after_success(now, permit_name(content.permit))
-        self._ledgers.write(header.clerk.id, ledger)
+    def _admit(self, unlocked: _Unlocked, ledger: Ledger) -> None:
+        """Check the permit, open the stores."""
+        header, content = unlocked.header, unlocked.content
         permit = read_permit(content.permit, self._parts.centre_keys)
-        check_permit(permit, header.clerk.id, self._workstation.id, ledger, now)
-        self._open_stores(header, key, content)
+        check_permit(permit, header.clerk.id, self._workstation.id, ledger, self._clock.now())
+        self._open_stores(header, unlocked.slot_key, content)
+
+    def _admit_anew(self, unlocked: _Unlocked, ledger: Ledger, permit: str) -> None:
+        """Keep a new permit in the slot, then admit by it."""
+        content = msgspec.structs.replace(unlocked.content, permit=permit)
+        fresh = ledger.after_success(self._clock.now(), permit_name(permit))
+        self._admit(_Unlocked(unlocked.header, unlocked.slot_key, content, unlocked.since), fresh)
+        write_slot(self._folder, unlocked.header, unlocked.slot_key, content)
+        self._ledgers.write(unlocked.header.clerk.id, fresh)
 
     def _open_stores(self, header: SlotHeader, key: bytes, content: SlotContent) -> None:
         keys = DatabaseKeys(work_key=content.work_key, cache_key=content.cache_key)
@@ -239,10 +267,12 @@ class LocalVault:
         return slot.header.slot_id if slot else ""
 
     def _lock(self) -> None:
-        if self._open is not None:
-            self._count_use(self._open)
-        self._open = None
-        self._store.close_here()
+        try:
+            if self._open is not None:
+                self._count_use(self._open)
+        finally:  # whatever the disk says, the keys go
+            self._open = None
+            self._store.close_here()
 
     def _check_use(self) -> None:
         unlocked = self._unlocked()
@@ -263,6 +293,7 @@ class LocalVault:
     def _renew(self, permit: str) -> None:
         unlocked = self._unlocked()
         self._rewrite(permit=permit)
+        unlocked.since = self._clock.monotonic()  # what was used before counts for the old one
         ledger = self._ledgers.read(unlocked.header.clerk.id, unlocked.header.slot_id)
         fresh = ledger.after_success(self._clock.now(), permit_name(permit))
         self._ledgers.write(unlocked.header.clerk.id, fresh)

@@ -26,6 +26,14 @@ class Vault(Protocol):
         """Close the stores and drop the keys (soft lock)."""
         ...
 
+    async def renew_permit(self) -> None:
+        """Get a new offline permit. Raises LineError or RefusedError: then the old one counts."""
+        ...
+
+    async def check_permit(self) -> None:
+        """Count the time of use; asked hourly. Raises RefusedError auth.permit_expired."""
+        ...
+
 
 class SecretStore(Protocol):
     """The operating system's key store; one factor among several."""

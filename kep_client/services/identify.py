@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kep_client.domain.clerk import Clerk, SlotInfo
 from kep_client.domain.ids import ClerkId
-from kep_client.errors import RefusedError
+from kep_client.errors import KepError, LineError, RefusedError
 from kep_client.ports.session import SignIn
 from kep_client.ports.vault import Vault
 
@@ -20,6 +20,10 @@ class SignedIn:
     has_slot: bool
 
 
+# A slot that no passphrase opens any more: after a sign-in a new one is made.
+_BROKEN = frozenset({"keys.missing", "keys.slot_damaged"})
+
+
 class SignInService:
     """Sign in, keep, unlock, lock. The stores are open exactly while ``clerk`` is somebody."""
 
@@ -28,6 +32,7 @@ class SignInService:
         self._vault = vault
         self._signed_in: Clerk | None = None
         self._clerk: Clerk | None = None
+        self._broken: set[ClerkId] = set()
 
     @property
     def clerk(self) -> Clerk | None:
@@ -44,7 +49,8 @@ class SignInService:
         clerk = await self._sign_in.sign_in()
         self._signed_in = clerk
         slots = await self._vault.clerks()
-        return SignedIn(clerk, any(slot.clerk.id == clerk.id for slot in slots))
+        has_slot = any(slot.clerk.id == clerk.id for slot in slots)
+        return SignedIn(clerk, has_slot and clerk.id not in self._broken)
 
     async def reopen_browser(self) -> None:
         """Open the sign-in page again."""
@@ -59,15 +65,35 @@ class SignInService:
             raise RefusedError("auth.sign_in_needed")
         clerk = self._signed_in
         await self._vault.create(clerk, secret, uses_pin)
+        self._broken.discard(clerk.id)
         self._signed_in = None
         self._clerk = clerk
         return clerk
 
     async def unlock(self, clerk_id: ClerkId, secret: str) -> Clerk:
         """Open the stores. Raises InputError auth.passphrase_wrong, auth.wait, auth.locked."""
-        self._clerk = await self._vault.unlock(clerk_id, secret)
+        if self._signed_in is not None and self._signed_in.id != clerk_id:
+            # The tokens of one clerk must not come into the slot of another.
+            self._signed_in = None
+            await self._sign_in.sign_out()
+        try:
+            self._clerk = await self._vault.unlock(clerk_id, secret)
+        except KepError as fault:
+            if fault.code in _BROKEN:
+                self._broken.add(clerk_id)
+            raise
         self._signed_in = None
         return self._clerk
+
+    async def keep_permit(self) -> None:
+        """Renew the offline permit, or count its use while the centre cannot be asked.
+
+        Asked at the start of work and each hour. Raises RefusedError auth.permit_expired.
+        """
+        try:
+            await self._vault.renew_permit()
+        except (LineError, RefusedError):
+            await self._vault.check_permit()
 
     async def lock(self) -> None:
         """Close the stores and drop the keys; the clerk stays signed in at the centre."""

@@ -25,6 +25,7 @@ from kep_client.domain.ids import (
     WorkstationId,
 )
 from kep_client.domain.operation import RegisterCase
+from kep_client.errors import RefusedError
 from kep_client.ports.blocking import Change, Grant, Page
 from kep_client.ports.vault import HardwareSecret, SlotGrant
 from kep_client.wire.cases import CaseDoc
@@ -98,12 +99,15 @@ class Centre:
     hours: int = 40
     unlocks: int = 150
     signing_keys: dict[str, bytes] = field(default_factory=dict)
+    signed_in: bool = True
 
     @property
     def jwk(self) -> dict[str, str]:
         return {"kty": "OKP", "crv": "Ed25519", "x": _b64(self.key.public_key().public_bytes_raw())}
 
     async def issue(self, signing_key: bytes) -> SlotGrant:
+        if not self.signed_in:
+            raise RefusedError("auth.sign_in_needed")
         kid = f"kid-{self.clerk.id}-{len(self.signing_keys)}"
         self.signing_keys[kid] = signing_key
         return SlotGrant(kid, self.share, self.permit(kid), "refresh-token-canary")

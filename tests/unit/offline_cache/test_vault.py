@@ -238,6 +238,7 @@ async def test_a_new_sign_in_after_a_lock_out_makes_a_new_slot_over_the_same_wor
 async def test_the_permit_ends_after_its_days(desk: Desk) -> None:
     async with desk.at_work():
         pass
+    desk.centre.signed_in = False
     desk.clock.forward(timedelta(days=6, hours=23))
     async with desk.back_at_work():
         pass
@@ -251,6 +252,7 @@ async def test_the_permit_ends_after_its_days(desk: Desk) -> None:
 async def test_setting_the_clock_back_each_night_gains_nothing(desk: Desk) -> None:
     async with desk.at_work():
         pass
+    desk.centre.signed_in = False
     days = 0
     for _ in range(20):
         desk.clock.forward(timedelta(hours=8))
@@ -267,6 +269,7 @@ async def test_setting_the_clock_back_each_night_gains_nothing(desk: Desk) -> No
 async def test_one_jump_of_ten_years_forward_and_back_does_not_burn_the_permit(desk: Desk) -> None:
     async with desk.at_work():
         pass
+    desk.centre.signed_in = False
     desk.clock.time += timedelta(days=3650)
     async with desk.started() as program:
         assert await code_of_unlocking(program) == "auth.permit_expired"
@@ -284,7 +287,32 @@ async def test_the_permit_counts_unlocks_and_a_new_one_counts_from_zero(desk: De
         await program.vault.check_permit()
         await program.vault.unlock(MARIA.id, PASSPHRASE)
         await program.vault.unlock(MARIA.id, PASSPHRASE)
+        desk.centre.signed_in = False
         assert await code_of_unlocking(program) == "auth.permit_expired"
+
+
+async def test_after_a_sign_in_an_expired_permit_is_renewed_and_unlocking_goes_on(
+    desk: Desk,
+) -> None:
+    async with desk.at_work() as program:
+        await program.store.save_draft(draft())
+    desk.clock.forward(timedelta(days=8))
+    async with desk.back_at_work() as program:
+        assert len(await program.store.drafts()) == 1
+        await program.vault.check_permit()
+    desk.centre.signed_in = False
+    async with desk.back_at_work():
+        pass
+
+
+async def test_a_permit_renewed_at_work_counts_its_days_from_then(desk: Desk) -> None:
+    async with desk.at_work() as program:
+        desk.clock.forward(timedelta(days=6))
+        await program.vault.renew_permit()
+    desk.centre.signed_in = False
+    desk.clock.forward(timedelta(days=6))
+    async with desk.back_at_work():
+        pass
 
 
 @pytest.mark.parametrize(
