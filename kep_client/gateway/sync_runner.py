@@ -1,12 +1,13 @@
 """The thread ``kep-sync``: drives the engine and tells the UI loop how the line is."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kep_client.errors import StoreError
+from kep_client.errors import KepError
 from kep_client.ports.clock import Clock
 from kep_client.ports.session import LineStatus, SyncState
 from kep_client.services.latest import Latest
@@ -15,6 +16,9 @@ from kep_client.sync.engine import Phase, StepResult, SyncEngine
 STOP_WITHIN_S = 1.0
 # Screens refresh from what was stored; more often than this they would only flicker.
 PUBLISH_EVERY_S = 0.25
+# After a fault that the engine did not expect: a bug of ours, or stores that do not open.
+RESTART_S = 2.0
+RESTART_CAP_S = 60.0
 
 
 class Rig(Protocol):
@@ -42,6 +46,10 @@ class _Signals:
     stopping: bool = False
 
 
+def _to_the_hook(error: Exception) -> None:
+    sys.excepthook(type(error), error, error.__traceback__)
+
+
 class SyncRunner:
     """Implements ``ports.session.Line``. One runner per unlocked session; ``stop`` ends it.
 
@@ -49,11 +57,17 @@ class SyncRunner:
     """
 
     def __init__(
-        self, open_rig: Callable[[], Rig], clock: Clock, skew: Callable[[], float]
+        self,
+        open_rig: Callable[[], Rig],
+        clock: Clock,
+        skew: Callable[[], float],
+        on_bug: Callable[[Exception], object] = _to_the_hook,
     ) -> None:
+        """Make it; ``on_bug`` hears on the thread of a fault of ours, before the restart."""
         self._open_rig = open_rig
         self._clock = clock
         self._skew = skew
+        self._on_bug = on_bug
         self._loop = asyncio.get_running_loop()
         self._latest = Latest(SyncState(LineStatus.CONNECTING, clock.now()))
         self._state = self._latest.value
@@ -77,7 +91,7 @@ class SyncRunner:
             self._condition.notify_all()
 
     async def ended(self) -> None:
-        """Wait until the thread ends; for a supervisor that starts a new one after a bug."""
+        """Wait until the thread ends."""
         await asyncio.shield(self._ended)
 
     def stop(self) -> bool:
@@ -98,17 +112,28 @@ class SyncRunner:
     # --- on the thread ------------------------------------------------------------------------
 
     def _run(self) -> None:
-        try:
-            self._rig = self._open_rig()
+        """Work until told to stop; after a fault that nobody expected, with fresh stores."""
+        pause = RESTART_S
+        while not self._stopping():
             try:
-                self._drive(self._rig.engine)
-            finally:
-                self._rig.close()
-        except StoreError as fault:
-            if fault.code != "store.locked":  # locked before it began: there is nothing to do
-                raise
+                self._work()
+            except KepError as fault:
+                if fault.code == "store.locked":  # locked before it began: nothing to do
+                    break
+                self._publish(replace(self._state, fault=fault.code))
+            except Exception as error:  # noqa: BLE001 - without this thread nothing is ever sent
+                self._on_bug(error)
+            self._wait(pause)
+            self._take_poke()  # a fresh engine begins with a whole round
+            pause = min(RESTART_CAP_S, pause * 2)
+        self._tell(self._set_ended)
+
+    def _work(self) -> None:
+        self._rig = self._open_rig()
+        try:
+            self._drive(self._rig.engine)
         finally:
-            self._tell(self._set_ended)
+            self._rig.close()
 
     def _drive(self, engine: SyncEngine) -> None:
         while not self._stopping():
@@ -147,14 +172,18 @@ class SyncRunner:
             pulled_at=engine.pulled_at,
             first_pull=engine.first_pull,
             skew_s=self._skew(),
+            fault=engine.fault,
         )
         quiet = self._clock.monotonic() - self._published_at < PUBLISH_EVERY_S
         if line is self._state.line and quiet and not resting:
             return
         if state != self._state or result.stored or resting:
-            self._state = state
-            self._published_at = self._clock.monotonic()
-            self._tell(lambda: self._latest.put(state))
+            self._publish(state)
+
+    def _publish(self, state: SyncState) -> None:
+        self._state = state
+        self._published_at = self._clock.monotonic()
+        self._tell(lambda: self._latest.put(state))
 
     # --- on the loop --------------------------------------------------------------------------
 

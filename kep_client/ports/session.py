@@ -56,6 +56,8 @@ class SyncState:
     people: int = 0
     first_pull: bool = False
     skew_s: float = 0.0
+    fault: str = ""
+    """Code of what is wrong with this PC's stores, until it is healed."""
 
 
 class Line(Protocol):

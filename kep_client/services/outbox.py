@@ -17,6 +17,24 @@ class SendState:
     outbox: OutboxSummary
 
 
+@dataclass(slots=True)
+class _Damage:
+    """A cache found damaged by a reader; told until it has been filled again."""
+
+    code: str = ""
+    filling: bool = False
+
+    def found(self, fault: str, *, first_pull: bool) -> bool:
+        """Take what one look found; says whether the damage is new."""
+        if fault == "store.cache_damaged":
+            new, self.code, self.filling = not self.code, fault, False
+            return new
+        if self.code and self.filling and not first_pull:
+            self.code = ""
+        self.filling = self.filling or first_pull
+        return False
+
+
 class OutboxService:
     """Reads counts whenever the line tells that something was stored."""
 
@@ -26,24 +44,30 @@ class OutboxService:
         self._local = local
 
     async def states(self) -> AsyncIterator[SendState]:
-        """Yield at once and at every change; ends when the stores are locked."""
+        """Yield at once and at every change; ends when the stores are locked.
+
+        A store that cannot be read costs its counts, never the state of the line.
+        """
+        outbox, people, damage = OutboxSummary(), 0, _Damage()
         async for sync in self._line.states():
+            fault = ""
             try:
                 outbox = await self._work.outbox()
-                cache = await self._local.state()
-            except StoreError as fault:
-                if fault.code != "store.locked":
-                    raise
-                return
-            yield SendState(
-                replace(
-                    sync,
-                    waiting=outbox.waiting,
-                    needs_person=outbox.needs_person,
-                    people=cache.people,
-                ),
-                outbox,
+                people = (await self._local.state()).people
+            except StoreError as trouble:
+                if trouble.code == "store.locked":
+                    return
+                fault = trouble.code
+            if damage.found(fault, first_pull=sync.first_pull):
+                self._line.poke()  # the thread would not look at the cache for a minute
+            shown = replace(
+                sync,
+                waiting=outbox.waiting,
+                needs_person=outbox.needs_person,
+                people=people,
+                fault=fault or sync.fault or damage.code,
             )
+            yield SendState(shown, outbox)
 
     async def summary(self) -> OutboxSummary:
         """Return what is in the outbox now."""

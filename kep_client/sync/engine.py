@@ -103,12 +103,23 @@ class SyncEngine:
         self._next_round = 0.0
         self.reached = False
         self.pulled_at: datetime | None = None
+        self._refilling = ""
         self._new_round()
 
     @property
     def first_pull(self) -> bool:
-        """Whether the cache is still being filled for the first time."""
-        return self._parts.replica.filling or not self._parts.replica.cursor()
+        """Whether the cache is still being filled for the first time, or again after damage."""
+        try:
+            return self._parts.replica.filling or not self._parts.replica.cursor()
+        except StoreError as fault:
+            self._refilling = fault.code
+            return True  # without its pointer the next pull begins anew
+
+    @property
+    def fault(self) -> str:
+        """Code of what is wrong with the stores of this PC, until it is healed."""
+        codes = (self._refilling, *(pause.code for pause in self._pauses.values()))
+        return next((code for code in codes if code.startswith(("store.", "sync.cursor"))), "")
 
     def poke(self) -> None:
         """Start a round at once: something was saved, the centre hinted, or the clerk asks."""
@@ -247,6 +258,7 @@ class SyncEngine:
             return True
         if replica.filling:
             replica.finish_generation()
+            self._refilling = ""
         swept = self._parts.outbox.sweep()
         self.pulled_at = self._clock.now()
         return self._done(stored=bool(page.changes or swept))
@@ -277,8 +289,7 @@ class SyncEngine:
             return self._resting(now)
         self.reached = True
         if fault.code == "sync.cursor_gone" and task is _Task.PULL:
-            self._parts.replica.begin_generation()
-            return StepResult(Phase.FIRST_PULL, 0.0, stored=True, code=fault.code)
+            return self._fill_again(fault)
         if fault.code in _BATCH_CODES and task is _Task.PUSH:
             return self._isolate(fault)
         if task is _Task.UPLOAD and not fault.retriable:
@@ -302,11 +313,16 @@ class SyncEngine:
 
     def _store_failed(self, task: _Task, fault: StoreError) -> StepResult:
         if fault.code == "store.cache_damaged" and task is _Task.PULL:
-            self._parts.replica.begin_generation()
-            return StepResult(Phase.FIRST_PULL, 0.0, stored=True, code=fault.code)
+            return self._fill_again(fault)
         if fault.code == "doc.incomplete":
             return self._set_case_aside(fault)
         return self._pause(task, fault)
+
+    def _fill_again(self, fault: KepError) -> StepResult:
+        """Begin an empty generation; the reason is told until it is filled."""
+        self._refilling = fault.code
+        self._parts.replica.begin_generation()
+        return StepResult(Phase.FIRST_PULL, 0.0, stored=True, code=fault.code)
 
     def _pause(self, task: _Task, fault: KepError) -> StepResult:
         now = self._clock.monotonic()

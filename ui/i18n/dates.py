@@ -68,6 +68,18 @@ def earlier(value: datetime, now: datetime) -> str:
     return short_day(value.date(), now.date())
 
 
+def span(seconds: float) -> str:
+    """Return how long in words, roughly: ``7 λεπτά``, ``2 ώρες``, ``3 ημέρες``."""
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return QCoreApplication.translate("dates", "%1 λεπτά").replace("%1", str(minutes))
+    hours = round(seconds / 3600)
+    if hours < 48:
+        return QCoreApplication.translate("dates", "%1 ώρες").replace("%1", str(hours))
+    days = str(round(seconds / 86_400))
+    return QCoreApplication.translate("dates", "%1 ημέρες").replace("%1", days)
+
+
 def minutes(value: timedelta) -> str:
     """Return whole minutes as on the queue's rows: ``18′``."""
     return f"{max(int(value.total_seconds() // 60), 0)}′"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.presenters.work import StartLatest
 
 RESTORED_S = 5.0
+SKEW_TOLD_S = 300.0
 _AWAY = frozenset({LineStatus.OFFLINE, LineStatus.CENTRE_DOWN})
 
 
@@ -50,6 +51,14 @@ class Effects:
     impossible: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What is wrong with this PC itself: code of the stores' fault, seconds its clock is ahead."""
+
+    fault: str = ""
+    skew_s: float = 0.0
+
+
 class LineView(Protocol):
     """Strip, banner, badges and the panel behind "Τι αλλάζει"."""
 
@@ -58,6 +67,9 @@ class LineView(Protocol):
 
     def show_banner(self, banner: Banner | None) -> None:
         """Show the line above the content, or take it away."""
+
+    def show_troubles(self, troubles: Troubles) -> None:
+        """Tell what is wrong with this PC, and take away what is healed."""
 
     def show_effects(self, effects: Effects) -> None:
         """Open the panel that says what changes."""
@@ -110,6 +122,7 @@ class LinePresenter:
         self._exits = exits
         self._pause = pause
         self._sync: SyncState | None = None
+        self._troubles = Troubles()
 
     @property
     def online(self) -> bool:
@@ -144,11 +157,18 @@ class LinePresenter:
         before = self._sync.line if self._sync is not None else None
         self._sync = sync
         self._view.show_line(sync)
+        self._tell_troubles(troubles_of(sync))
         if sync.line is not before:
             self._turn(before, sync)
         elif sync.line is not LineStatus.ONLINE:
             self._view.show_banner(banner_of(sync))
         self._exits.changed(sync)
+
+    def _tell_troubles(self, troubles: Troubles) -> None:
+        """Tell each once: who has read it is not told again because a second has passed."""
+        before, self._troubles = self._troubles, troubles
+        if (before.fault, bool(before.skew_s)) != (troubles.fault, bool(troubles.skew_s)):
+            self._view.show_troubles(troubles)
 
     def _turn(self, before: LineStatus | None, sync: SyncState) -> None:
         if sync.line not in _AWAY:
@@ -181,6 +201,12 @@ def banner_of(sync: SyncState) -> Banner | None:
             return Banner(BannerKind.SIGN_IN, sync.since, sync.pulled_at)
         case LineStatus.CONNECTING | LineStatus.ONLINE:
             return None
+
+
+def troubles_of(sync: SyncState) -> Troubles:
+    """Return what is wrong with this PC; a clock that is a little off is nobody's trouble."""
+    skew_s = sync.skew_s if abs(sync.skew_s) > SKEW_TOLD_S else 0.0
+    return Troubles(sync.fault, skew_s)
 
 
 def effects_of(services: tuple[ServiceDefinition, ...]) -> Effects:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kep_client.errors import KepError, StoreError
 from kep_client.ports.session import LineStatus, SyncState
 from ui.i18n import dates
 from ui.i18n.office_time import local
 from ui.presenters.card import CardState
-from ui.presenters.line import Banner, BannerKind, Effects
+from ui.presenters.line import Banner, BannerKind, Effects, Troubles
+from ui.problems import notice_of
 from ui.theme.icons import Icon
 from ui.views.frame.values import Place
 from ui.views.line_panel import EffectsPanel
@@ -47,6 +49,7 @@ class LineOnFrame(QObject):
         self._sync: SyncState | None = None
         self._next_try: datetime | None = None
         self._waited = False
+        self._told: set[str] = set()
         self._panel = EffectsPanel(frame)
         self._panel.closed.connect(self.effects_closed)
         frame.banner_chosen.connect(self.banner_chosen)
@@ -99,6 +102,20 @@ class LineOnFrame(QObject):
         name = "banner.restored" if banner.kind is BannerKind.RESTORED else "banner.offline"
         self._frame.banner.setObjectName(name)
         self._frame.show_banner(self._notice_of(banner))
+
+    def show_troubles(self, troubles: Troubles) -> None:
+        """Tell what is wrong with this PC, and take away what is healed."""
+        faults: dict[str, KepError] = {}
+        if troubles.fault:
+            faults[troubles.fault] = StoreError(troubles.fault)
+        if troubles.skew_s:
+            words = dates.span(abs(troubles.skew_s))
+            faults["net.clock_skew"] = KepError("net.clock_skew", p1=words)
+        for healed in self._told - set(faults):
+            self._frame.take_notice(healed)
+        for fault in faults.values():
+            self._frame.show_notice(notice_of(fault))
+        self._told = set(faults)
 
     def show_effects(self, effects: Effects) -> None:
         """Open the panel that says what changes."""
