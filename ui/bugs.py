@@ -5,16 +5,31 @@ from __future__ import annotations
 import hashlib
 import logging
 import sys
+import threading
 import traceback
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NewType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
 _LOG = logging.getLogger("kep.ui.bugs")
 
 BugNumber = NewType("BugNumber", str)
+
+_told: list[Callable[[BugNumber], None]] = []
+
+
+@contextmanager
+def tell_bugs(listener: Callable[[BugNumber], None]) -> Iterator[None]:
+    """Tell the number of every fault of ours, wherever it ends; called on the thread of the fault."""
+    _told.append(listener)
+    try:
+        yield
+    finally:
+        _told.remove(listener)
 
 
 def report_bug(error: BaseException, where: str) -> BugNumber:
@@ -26,6 +41,8 @@ def report_bug(error: BaseException, where: str) -> BugNumber:
     trace = describe(error)
     number = BugNumber(hashlib.sha256("\n".join(trace).encode()).hexdigest()[:4].upper())
     _LOG.error("bug %s in %s\n%s", number, where, "\n".join(trace))
+    for listener in tuple(_told):
+        listener(number)
     return number
 
 
@@ -48,7 +65,7 @@ def _place(frame: traceback.FrameSummary) -> str:
 
 
 def install_excepthook() -> None:
-    """Send what nobody caught (also from Qt slots) to the bug log instead of stderr."""
+    """Send what nobody caught (also in Qt slots and threads) to the bug log, not to stderr."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -56,4 +73,9 @@ def install_excepthook() -> None:
         else:
             report_bug(error, "excepthook")
 
+    def thread_hook(fault: threading.ExceptHookArgs) -> None:
+        if fault.exc_value is not None:
+            report_bug(fault.exc_value, "thread")
+
     sys.excepthook = hook
+    threading.excepthook = thread_hook

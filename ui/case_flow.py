@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kep_client.errors import KepError
+from kep_client.errors import KepError, StoreError
 from ui.presenters.case import CaseContext, CasePresenter
 from ui.presenters.receipt import ReceiptParts
 from ui.screens.case import make_case
@@ -50,6 +50,7 @@ class CaseFlow:
         self._case: CasePresenter | None = None
         self._print: Callable[[], None] | None = None
         self._party: Party | None = None
+        self.unsaved: CaseDraft | None = None
         self._picker = make_services(workplace.cases, tasks, self._picked)
         self.next_wanted: Callable[[], None] = desk.visit.next_wanted
 
@@ -78,9 +79,9 @@ class CaseFlow:
         self._do(self._resume(draft_id))
 
     async def leave(self) -> None:
-        """Save what is typed and go back to the desk; the draft stays."""
+        """Save what is typed and go back to the desk; the draft stays. Raises StoreError."""
+        await self._let_go()
         self._print = None
-        await self.save()
         self._pages.to_desk()
         self._desk.desk.drafts_changed()
 
@@ -89,19 +90,27 @@ class CaseFlow:
         case, self._case = self._case, None
         if case is not None:
             await case.close()
+            self.unsaved = case.case.draft if case.case.saved.code else None
 
     async def saved_at(self) -> datetime | None:
-        """Save what is typed now and return when it was."""
+        """Save what is typed now and return when it was; None when the disk did not take it."""
         if self._case is None:
             return None
         await self._case.case.save_now()
-        return self._workplace.clock.now()
+        saved = self._case.case.saved
+        return None if saved.code else saved.saved_at
 
-    async def find_again(self, reopen: DraftId | None, *, fresh: bool) -> None:
+    async def find_again(
+        self, reopen: DraftId | None, *, fresh: bool, unsaved: CaseDraft | None = None
+    ) -> None:
         """Open the draft that was open before the lock, or before the process died.
 
-        What was typed a moment before is opened by itself: nobody has to choose.
+        What was typed a moment before is opened by itself: nobody has to choose. ``unsaved`` is
+        what the disk did not take before the lock.
         """
+        if unsaved is not None:
+            await self._go_on_unsaved(unsaved)
+            return
         drafts = await self._workplace.cases.drafts()
         newest = drafts[0] if fresh and drafts and self._is_recent(drafts[0]) else None
         draft = next((one for one in drafts if one.id == reopen), newest)
@@ -113,6 +122,23 @@ class CaseFlow:
             return  # its person is not held here yet; it stays among the drafts
 
     # --- steps --------------------------------------------------------------------------------
+
+    async def _let_go(self) -> None:
+        """Close the open case, saved. Raises StoreError: then it stays, nothing typed is lost."""
+        if self._case is not None:
+            await self._case.case.save_now()
+            if code := self._case.case.saved.code:
+                raise StoreError(code)
+        await self.save()
+
+    async def _go_on_unsaved(self, draft: CaseDraft) -> None:
+        self.unsaved = draft  # until it is open: a fault now must not lose it
+        await self._open(draft, restored=False)
+        if self._case is not None:
+            self._case.case.place(
+                draft.focus, draft.cursor
+            )  # a change: it is saved within a second
+            self.unsaved = None
 
     def _do(self, work: Coroutine[object, object, None]) -> None:
         self._tasks.start(OWNER, work, on_error=self._desk.view.show_problem)
@@ -141,7 +167,7 @@ class CaseFlow:
             self._do(self._begin(service, self._party))
 
     async def _begin(self, service: ServiceDefinition, party: Party) -> None:
-        await self.save()
+        await self._let_go()
         visit = self._workplace.visits.visit
         case = await self._workplace.cases.start(service, party, visit)
         self._show(case, restored=False)
@@ -153,7 +179,7 @@ class CaseFlow:
             await self._open(draft, restored=False)
 
     async def _open(self, draft: CaseDraft, *, restored: bool) -> None:
-        await self.save()
+        await self._let_go()
         visits = self._workplace.visits
         case = await self._workplace.cases.resume(draft, visits.visit)
         if visits.visit is None or visits.visit.party_id != case.party.id:

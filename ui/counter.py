@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from kep_client.domain.case import CaseDraft
     from kep_client.domain.ids import CaseId, DraftId, ServiceId
     from kep_client.domain.party import Party
     from kep_client.ports.session import SyncState
@@ -81,10 +82,13 @@ class Counter:
 
     # --- from unlock to lock ------------------------------------------------------------------
 
-    def begin(self, reopen: DraftId | None, *, fresh: bool) -> None:
+    def begin(
+        self, reopen: DraftId | None, *, fresh: bool, unsaved: CaseDraft | None = None
+    ) -> None:
         """Listen to everything; go on with the draft that was open, if any.
 
-        ``fresh`` means the process has just started.
+        ``fresh`` means the process has just started; ``unsaved`` is a draft that the disk did not
+        take before the lock.
         """
         show_on_frame(self.desk, self._frame)
         self._frame.set_view(Place.DESK, self._pages)
@@ -97,7 +101,7 @@ class Counter:
         self._line.presenter.begin()
         self._outbox_presenter.begin()
         self.desk.view.take_focus()
-        self._tasks.start(OWNER, self.cases.find_again(reopen, fresh=fresh))
+        self._tasks.start(OWNER, self.cases.find_again(reopen, fresh=fresh, unsaved=unsaved))
 
     async def left_behind(self) -> tuple[datetime | None, int]:
         """Return when the open draft was saved, and how many operations wait."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from kep_client.errors import KepError, RefusedError, StoreError
 from ui.ending import Ending
 from ui.i18n.office_time import local
 from ui.idle import IdleWatch
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from kep_client.domain.case import CaseDraft
     from kep_client.domain.clerk import Clerk
     from kep_client.domain.ids import ClerkId, DraftId
     from kep_client.settings.loading import Settings
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from ui.workplace import Workplace
 
 OWNER = "session"
+PERMIT = "permit"
+PERMIT_EVERY_S = 3600.0
 _LOCKED_KEYS = frozenset({Action.ZOOM_IN, Action.ZOOM_OUT, Action.ZOOM_RESET, Action.HELP})
 
 
@@ -57,6 +61,7 @@ class Session:
         self._idle: IdleWatch | None = None
         self._last: Clerk | None = None
         self._draft: DraftId | None = None
+        self._unsaved: CaseDraft | None = None
         service = workplace.identify
         self._sign_in = make_sign_in(
             service, tasks, SignInExits(choose=self._choose, unlock=self._show_lock_for)
@@ -149,13 +154,14 @@ class Session:
         desk = f"Θυρίδα {self._workplace.workstation.desk}"
         self._frame.set_clerk(ClerkShown(clerk.initials, clerk.short_name, desk))
         self._frame.show_frame()
-        counter.begin(self._draft, fresh=fresh)
+        counter.begin(self._draft, fresh=fresh, unsaved=self._unsaved)
         self._counter = counter
         self._keys.allow(None)
         if self._idle is not None:
             self._idle.begin()
         for fault in self._workplace.health.faults:
-            self._frame.show_banner(notice_of(fault))
+            self._frame.show_notice(notice_of(fault))
+        self._tasks.start(PERMIT, self._keep_permit())
 
     def _build(self) -> Counter:
         """Return the desk of the next unlock; made once, while its key is derived."""
@@ -184,23 +190,48 @@ class Session:
     async def _close_counter(self, counter: Counter) -> None:
         self._draft = counter.cases.open_draft
         self._counter = None
-        await counter.close()
+        self._tasks.cancel(PERMIT)
+        try:
+            await counter.close()
+        except KepError as fault:
+            self._frame.show_notice(notice_of(fault))
+        self._unsaved = counter.cases.unsaved
         await self._workplace.connection.end()
-        await self._workplace.identify.lock()
+        try:
+            await self._workplace.identify.lock()
+        except KepError as fault:  # the keys are gone all the same
+            self._frame.show_notice(notice_of(fault))
 
     async def _what_waits(self, counter: Counter) -> WaitingWork | None:
         clerk, visit = self._workplace.identify.clerk, self._workplace.visits.visit
         if clerk is None:
             return None
-        saved_at, to_send = await counter.left_behind()
+        try:
+            saved_at, to_send = await counter.left_behind()
+        except KepError:  # a store that cannot be read must not keep the desk open
+            saved_at, to_send = None, 0
         return WaitingWork(
             clerk=clerk.id,
             locked_at=self._workplace.clock.now(),
             ticket=visit.ticket if visit else "",
             has_visit=visit is not None,
             draft_saved_at=saved_at,
+            draft_unsaved=saved_at is None and counter.cases.open_draft is not None,
             to_send=to_send,
         )
+
+    async def _keep_permit(self) -> None:
+        """Renew the permit now and each hour; when it has ended only a sign-in helps."""
+        while True:
+            try:
+                await self._workplace.identify.keep_permit()
+            except StoreError as fault:
+                self._frame.show_notice(notice_of(fault))
+            except RefusedError as ended:
+                self._frame.show_notice(notice_of(ended))
+                self._sign_in_again()
+                return
+            await asyncio.sleep(PERMIT_EVERY_S)
 
     def _sign_in_again(self) -> None:
         """The tokens have ended: the desk locks, and the sign-in page comes."""

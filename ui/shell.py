@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QApplication
 
+from kep_client.errors import LineError
 from ui.ending import Ending
 from ui.i18n.office_time import local
 from ui.keys import Action
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from ui.views.frame.main_frame import MainFrame
     from ui.workplace import Workplace
 
+T = TypeVar("T")
+
 _BEFORE_UNLOCK = frozenset({Action.ZOOM_IN, Action.ZOOM_OUT, Action.ZOOM_RESET, Action.HELP})
 _HIDDEN = frozenset({Place.CASES, Place.BOARD, Place.DIAGNOSTICS})
 _ZOOM_STEP = 0.1
@@ -43,7 +46,7 @@ class Shell:
         self._frame = frame
         self._keys = keys
         self._settings = settings
-        self._tasks = Tasks(self._problem, self._bug)
+        self._tasks = Tasks(self._problem, self.bug)
         self._ending: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
         frame.close_wanted.connect(lambda: self._end(Ending.CLOSE))
         frame.rail.set_hidden(_HIDDEN)
@@ -54,7 +57,10 @@ class Shell:
         frame.place_chosen.connect(self._show_place)
 
     async def enrolment(
-        self, enrol: Callable[[str, str], Awaitable[Workstation]], server: str
+        self,
+        enrol: Callable[[str, str], Awaitable[Workstation]],
+        server: str,
+        problem: KepError | None = None,
     ) -> bool:
         """Ask for the one-time code; False when the window is closed instead."""
         from ui.screens.enrolment import make_enrolment
@@ -63,8 +69,20 @@ class Shell:
         view, presenter = make_enrolment(self._tasks, enrol, server, done.set_result)
         self._frame.show_page(view)
         presenter.entered()
-        await asyncio.wait((done, self._ending), return_when=asyncio.FIRST_COMPLETED)
-        return done.done()
+        if problem is not None:
+            view.show_problem(problem)
+        return await self._or_closed(done)
+
+    async def trouble(self, fault: KepError) -> bool:
+        """Say what stands in the way; True to try again, False when the window is closed."""
+        from ui.views.trouble import TroublePage
+
+        again = asyncio.Event()
+        page = TroublePage()
+        page.again.connect(again.set)
+        page.show_problem(fault)
+        self._frame.show_page(page)
+        return await self._or_closed(asyncio.ensure_future(again.wait()))
 
     async def work(self, workplace: Workplace) -> Ending:
         """Work until the window closes or has to start again."""
@@ -131,8 +149,16 @@ class Shell:
         if not self._ending.done():
             self._ending.set_result(ending)
 
-    def _problem(self, error: KepError) -> None:
-        self._frame.show_banner(notice_of(error))
+    async def _or_closed(self, done: asyncio.Future[T]) -> bool:
+        """Wait; says whether it was done, not closed."""
+        await asyncio.wait((done, self._ending), return_when=asyncio.FIRST_COMPLETED)
+        return done.done()
 
-    def _bug(self, number: BugNumber) -> None:
-        self._frame.show_banner(bug_notice(number))
+    def _problem(self, error: KepError) -> None:
+        if isinstance(error, LineError) and self._frame.banner.isVisible():
+            return  # the banner says so already
+        self._frame.show_notice(notice_of(error))
+
+    def bug(self, number: BugNumber) -> None:
+        """Tell the number of a fault of ours, wherever it ended."""
+        self._frame.show_notice(bug_notice(number))

@@ -37,6 +37,11 @@ class Autosave:
         self._writing = asyncio.Lock()
         self._ended = False
 
+    @property
+    def state(self) -> SaveState:
+        """The state of the disk now."""
+        return self._state.value
+
     def states(self) -> AsyncIterator[SaveState]:
         """Yield the state of the disk at once and at every change."""
         return self._state.values()

@@ -146,6 +146,11 @@ class OpenCase:
         """The applicant."""
         return self._subject.party
 
+    @property
+    def saved(self) -> SaveState:
+        """The state of the disk now."""
+        return self._autosave.state
+
     def saves(self) -> AsyncIterator[SaveState]:
         """Yield the state of the disk at once and at every change."""
         return self._autosave.states()

@@ -30,6 +30,7 @@ def log_to(folder: Path) -> None:
         folder / "kep.log", maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
     )
     handler.setFormatter(_Line())
+    logging.raiseExceptions = False  # a full disk must not fill the console instead
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)

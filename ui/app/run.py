@@ -30,7 +30,7 @@ from ui.app.browser import SystemBrowser
 from ui.app.hardening import harden
 from ui.app.logs import log_to
 from ui.app.options import Options, read_options
-from ui.bugs import install_excepthook
+from ui.bugs import install_excepthook, tell_bugs
 from ui.ending import Ending
 from ui.i18n.office_time import local
 from ui.keys import KeyFilter
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from kep_client.gateway.centre import Centre
     from offline_cache.workstation_file import WorkstationFile
     from ui.app.adapters import Built
+    from ui.bugs import BugNumber
 
 NOT_STARTED = 3
 _SWITCH_INTERVAL_S = 0.0005
@@ -86,7 +87,8 @@ def launch(options: Options, hooks: Hooks) -> int:
         lock.acquire()
     except StoreError as fault:
         return _not_started(options, fault)
-    log_to(options.data / "log")
+    with contextlib.suppress(OSError):  # a disk that is full or read-only: said in the window
+        log_to(options.data / "log")
     program = Program(options, hooks)
     try:
         code = loop.run(program.run)
@@ -140,27 +142,53 @@ class Program:
         return frame
 
     async def _work(self, frame: MainFrame, settings: SettingsFile) -> None:
-        folder = DataFolder(self._options.data)
         shell = Shell(frame, self._keys, settings)
-        file = await self._identity(folder, shell)
-        if file is None:
-            return  # the window was closed before the PC was enrolled
-        built = await self._build(folder, file, settings)
-        try:
-            self.ending = await shell.work(built.workplace)
-        finally:
-            await built.close()
+        loop = asyncio.get_running_loop()
 
-    async def _identity(self, folder: DataFolder, shell: Shell) -> WorkstationFile | None:
-        """Return who this PC is; enrols it by the command line or on a page."""
+        def tell(number: BugNumber) -> None:
+            loop.call_soon_threadsafe(shell.bug, number)
+
+        with tell_bugs(tell):
+            built = await self._prepared(shell, settings)
+            if built is None:
+                return  # the window was closed before its work could begin
+            try:
+                self.ending = await shell.work(built.workplace)
+            finally:
+                await built.close()
+
+    async def _prepared(self, shell: Shell, settings: SettingsFile) -> Built | None:
+        """Put this PC's parts together; what is in the way is told on a page, never by an end."""
+        folder = DataFolder(self._options.data)
+        unknown: KepError | None = None
+        while True:
+            try:
+                file = await self._identity(folder, shell, unknown)
+                return None if file is None else await self._build(folder, file, settings)
+            except KepError as fault:
+                unknown = fault if fault.code == "device.not_enrolled" else None
+                if unknown is None and not await shell.trouble(fault):
+                    return None
+
+    async def _identity(
+        self, folder: DataFolder, shell: Shell, unknown: KepError | None
+    ) -> WorkstationFile | None:
+        """Return who this PC is; enrols it by the command line or on a page.
+
+        ``unknown`` says that this PC is enrolled no more: its key is gone.
+        """
         from offline_cache.workstation_file import read_workstation
 
         file = read_workstation(folder)
+        server = self._options.server or (file.server_url if file else "")
         if file is None and self._options.code:
-            await self._enrol(self._options.server, self._options.code)
+            try:
+                await self._enrol(server, self._options.code)
+            except KepError as fault:
+                unknown = fault
             file = read_workstation(folder)
-        if file is None:
-            if not await shell.enrolment(self._enrol, self._options.server):
+        if file is None or (unknown is not None and unknown.code == "device.not_enrolled"):
+            if not await shell.enrolment(self._enrol, server, unknown):
                 return None
             file = read_workstation(folder)
         return file
@@ -216,4 +244,6 @@ def _policy() -> Path:
 def _tell(fault: KepError) -> None:
     """Say a fault where there is no window to say it in."""
     phrase = fault.text.el.filled(fault.params)
+    if sys.stderr is None:  # a Windows program without a console
+        return
     sys.stderr.write(f"{phrase.title}. {phrase.sentence}\n")

@@ -26,6 +26,7 @@ class WaitingWork:
     ticket: str = ""
     has_visit: bool = False
     draft_saved_at: datetime | None = None
+    draft_unsaved: bool = False
     to_send: int = 0
 
 

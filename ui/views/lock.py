@@ -168,6 +168,8 @@ class LockPage(CentredPage):
         if waiting.draft_saved_at is not None:
             saved = dates.clock_seconds(local(waiting.draft_saved_at))
             parts.append(self.tr("πρόχειρη αίτηση σωσμένη %1").replace("%1", saved))
+        if waiting.draft_unsaved:
+            parts.append(self.tr("πρόχειρη αίτηση που δεν σώθηκε ακόμη: μην κλείσετε τη θέση"))
         if waiting.to_send == 1:
             parts.append(self.tr("1 αποστολή σε αναμονή"))
         elif waiting.to_send:

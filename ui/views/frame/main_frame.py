@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.theme.theme import theme
+from ui.views.frame.notices import Notices
 from ui.views.frame.rail import Rail
 from ui.views.frame.status_strip import StatusStrip
 from ui.views.frame.top_bar import TopBar
@@ -56,6 +57,7 @@ class MainFrame(QMainWindow):
         self.rail = Rail()
         self.top_bar = TopBar(now)
         self.banner = OfflineBanner()
+        self.notices = Notices()
         self.status = StatusStrip(now)
         self.panels = PanelRing(self)
         self._places: dict[Place, QWidget] = {}
@@ -165,11 +167,19 @@ class MainFrame(QMainWindow):
         self.banner.clear()
         self._banner_slot.hide()
 
+    def show_notice(self, notice: Notice) -> None:
+        """Tell what must be known on whatever page, until it is read or healed."""
+        self.notices.show_notice(notice)
+
+    def take_notice(self, code: str) -> None:
+        """It is healed."""
+        self.notices.take_away(code)
+
     def set_content_panels(self, panels: Sequence[QWidget]) -> None:
         """Tell F6 which panels the content has."""
         bar = self.top_bar
         head = (self.rail, bar.visit, bar.search, bar.new_button, bar.next_button)
-        self.panels.set_panels([*head, self.banner, *panels, self.status])
+        self.panels.set_panels([*head, self.notices, self.banner, *panels, self.status])
 
     def finish(self) -> None:
         """Close for good."""
@@ -220,11 +230,12 @@ class MainFrame(QMainWindow):
         grid = QGridLayout(whole)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self.rail, 0, 0, 2, 1)
-        grid.addWidget(self._pages, 0, 1)
-        grid.addWidget(self.status, 1, 1)
+        grid.addWidget(self.rail, 0, 0, 3, 1)
+        grid.addWidget(self.notices, 0, 1)
+        grid.addWidget(self._pages, 1, 1)
+        grid.addWidget(self.status, 2, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(0, 1)
+        grid.setRowStretch(1, 1)
         self.setCentralWidget(whole)
         self.set_content_panels(())
 
