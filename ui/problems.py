@@ -34,7 +34,7 @@ def notice_of(error: KepError, *, acts: bool = False) -> Notice:
     """
     said = error.text.el.filled(error.params)
     actions = (StripAction(error.code, said.action),) if acts and said.action else ()
-    title, sentence = singular(said.title), singular(said.sentence)
+    title, sentence = singular(said.title), singular(_one_half(said.sentence, error))
     return Notice(title, sentence, _kind(error), actions, error.code)
 
 
@@ -54,6 +54,12 @@ def singular(sentence: str) -> str:
     for many, one in _SINGULARS:
         sentence = sentence.replace(many, one)
     return sentence
+
+
+def _one_half(sentence: str, error: KepError) -> str:
+    """Of "too few / too many" say the one that holds."""
+    few, _, many = sentence.partition(" / ")
+    return many if many and "extra" in error.params else few
 
 
 def _kind(error: KepError) -> StripKind:

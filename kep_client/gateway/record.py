@@ -32,6 +32,7 @@ from kep_client.wire.parties import OpenRequest, RecordReply, SearchReply, Searc
 from kep_client.wire.purpose import PurposeIn
 
 _MOST_WORDS = 6
+_LONGEST_WORD = 120
 
 
 class HttpCentralRecord:
@@ -57,7 +58,7 @@ def search_request(term: SearchTerm, purpose: PurposeIn) -> SearchRequest | None
     """Return what the centre is asked, or None: it gets no beginnings of numbers."""
     match term:
         case NameTerm():
-            words = list(term.tokens[:_MOST_WORDS])
+            words = [token[:_LONGEST_WORD] for token in term.tokens[:_MOST_WORDS]]
             return SearchRequest(purpose=purpose, words=words, birth_year=term.birth_year)
         case AfmTerm() | AmkaTerm() | GemiTerm() | DocumentTerm() | CaseNumberTerm() | PhoneTerm():
             return _by_number(term, purpose)

@@ -160,7 +160,7 @@ def short_sentence(error: KepError) -> str:
     phrase = error.text.el.filled(error.params)
     halves = phrase.sentence.split(" / ")
     if len(halves) == 2:
-        missing = not error.params.get("n", "").startswith("-")
+        missing = "extra" not in error.params and not error.params.get("n", "").startswith("-")
         sentence = halves[0] if missing else halves[1].replace("-", "")
         return f"{phrase.title} — {sentence[0].lower()}{sentence[1:]}"
     return f"{phrase.title}. {phrase.sentence}"

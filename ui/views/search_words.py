@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from kep_client.domain.lookups import AfmTerm, CaseNumberTerm, CommandTerm, EmptyTerm
+from kep_client.domain.lookups import (
+    AfmPrefix,
+    AfmTerm,
+    CaseNumberTerm,
+    CommandTerm,
+    EmptyTerm,
+)
 from kep_client.domain.masking import mask_afm
 from kep_client.domain.party import IdentifierScheme, MatchReason, PersonHit
-from kep_client.errors import KepError
+from kep_client.errors import InputError, KepError
 from ui.problems import notice_of
 from ui.theme.icons import Icon
 from ui.widgets.rows.values import TwoLineRow
@@ -24,6 +30,7 @@ translate = QCoreApplication.translate
 PERSON, COMMAND, WALK_IN = "person:", "command:", "walk-in"
 # Said by the head of the rows: no strip for these.
 _SAID = frozenset({"search.too_many", "net.offline", "server.unavailable"})
+_ALMOST = 8
 _NO_VISIT = "access.purpose_required"
 
 
@@ -67,6 +74,13 @@ def note(picture: SearchPicture) -> Notice | None:
     results = picture.results
     if results.code and results.code not in _SAID:
         return notice_of(KepError(results.code, **dict(results.params)))
+    if isinstance(results.term, AfmPrefix) and len(results.term.digits) == _ALMOST:
+        # A tax number with a digit lost looks like the start of one; found or not, that is said.
+        return (
+            None
+            if results.hits or results.asking
+            else notice_of(InputError("id.afm_length", n="1"))
+        )
     if isinstance(results.term, AfmTerm) and results.hits:
         said = translate(
             "search", "Συγκρίνετε το όνομα με το έγγραφο: σωστά ψηφία δεν σημαίνουν σωστό πρόσωπο."
