@@ -45,7 +45,11 @@ SYSTEM_PACKAGES = (
 DEVICE_PACKAGES = (
     *("gcc", "libc6-dev", "python3-dev", "pkg-config", "swig", "libpcsclite-dev", "libsane-dev"),
     *("cups-client", "cups-daemon"),  # a print service for the tests; started by them alone
+    *("pcscd", "util-linux"),  # a card service, and the walls that the tests put around theirs
 )
+# A virtual card reader for the tests. Installed, it would open ports on every interface as soon as
+# the machine's own card service starts; so it is only unpacked.
+VIRTUAL_READER = "vsmartcard-vpcd"
 DEVICE_DISTRIBUTIONS = ("pyscard", "python-sane")
 SIMULATORS = "Χωρίς οδηγούς για: %s· δουλεύουν οι προσομοιωτές. (No drivers: simulators are used.)"
 
@@ -164,8 +168,22 @@ def install_devices(apart: Dict[str, str]) -> List[str]:
             install_packages(lacking)
         except SetupError as trouble:
             say(str(trouble))
+    if LINUX:
+        unpack_virtual_reader()
     build = ("--no-deps", "--no-build-isolation")
     return [name for name in apart if pip_install(apart[name], *build, check=False) != 0]
+
+
+def unpack_virtual_reader() -> None:
+    """Unpack the virtual card reader into `.venv/vpcd`, where apt can fetch it."""
+    target = VENV / "vpcd"
+    if target.exists() or not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        fetch = ["apt-get", "-qq", "download", VIRTUAL_READER]
+        subprocess.call(fetch, cwd=folder, stdout=sys.stderr, stderr=subprocess.DEVNULL)
+        for package in Path(folder).glob("*.deb"):
+            run("dpkg-deb", "--extract", package, target, check=False)
 
 
 def setup_key() -> str:
