@@ -60,7 +60,7 @@ class Shelf:
 
     def read(self, case_id: str, name: str) -> bytes:
         """Return an encrypted chunk. Raises StoreError doc.incomplete when it is not here."""
-        path = self._case_folder(case_id) / _safe(name)
+        path = self._case_folder(case_id) / safe_name(name)
         with storage_faults():
             if not path.exists():
                 raise StoreError("doc.incomplete")
@@ -80,7 +80,7 @@ class Shelf:
             self.drop(case_id)
 
     def _case_folder(self, case_id: str) -> Path:
-        return self._folder.blobs / _safe(case_id)
+        return self._folder.blobs / safe_name(case_id)
 
     def _cipher(self, case_id: str) -> CaseCipher:
         bound_to = case_id.encode("utf-8")
@@ -99,7 +99,7 @@ class Shelf:
         return self._work.value(bytes, "SELECT wrapped FROM case_key WHERE case_id = ?", case_id)
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """Refuse what could leave the folder; ids and chunk names have neither dots nor strokes."""
     if not _SAFE.fullmatch(name):
         raise StoreError("doc.incomplete")

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from devices.scanner import messages
 from devices.scanner.faults import code_of
@@ -37,7 +37,9 @@ class WorkerScanner:
         """The process that scans now; for diagnostics."""
         return self._run.process.pid if self._run is not None else None
 
-    async def scan(self, profile: ScanProfile, first_page: int = 1) -> AsyncIterator[ScanEvent]:
+    async def scan(
+        self, profile: ScanProfile, first_page: int = 1
+    ) -> AsyncGenerator[ScanEvent, None]:
         """Yield pages, then one last event."""
         if self._run is not None:
             yield ScanStopped(code_of(Status.BUSY), 0, first_page)

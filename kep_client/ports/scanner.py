@@ -3,7 +3,7 @@
 Values travel: pixels and JPEG bytes, never a handle of a driver.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType, Protocol
@@ -115,7 +115,7 @@ ScanEvent = ScanStarted | PageArrived | ScanEnded | ScanAborted | ScanStopped
 class Scanner(Protocol):
     """One scanner at the counter."""
 
-    def scan(self, profile: ScanProfile, first_page: int = 1) -> AsyncIterator[ScanEvent]:
+    def scan(self, profile: ScanProfile, first_page: int = 1) -> AsyncGenerator[ScanEvent, None]:
         """Yield the pages one by one, then exactly one of ended, aborted, stopped.
 
         ``first_page`` is the number of the first page that comes. Close the iterator (aclosing)
