@@ -54,7 +54,8 @@ async def test_what_a_policy_decides_is_neither_changed_nor_written(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("appearance.zoom", 20), ("appearance.theme", "pink"), ("lock.soft_minutes", "a")]
+    ("name", "value"),
+    [("appearance.zoom", 20), ("appearance.theme", "pink"), ("lock.soft_minutes", "a")],
 )
 async def test_a_value_that_does_not_fit_changes_nothing(tmp_path, name, value):
     file = SettingsFile(tmp_path / "settings.toml")
