@@ -25,6 +25,7 @@ BENCHMARKS = {
     "startup": "benchmarks.startup",
     "ui": "benchmarks.ui",
     "save": "benchmarks.save",
+    "card": "benchmarks.card",
 }
 ALL = "all"
 
