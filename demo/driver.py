@@ -71,6 +71,10 @@ class Window:
         """Type into whatever has the focus."""
         self._do("type", text=text)
 
+    def paste(self, text: str) -> None:
+        """Paste into whatever has the focus."""
+        self._do("paste", text=text)
+
     def click(self, name: str) -> None:
         """Click a part as soon as it can be clicked."""
         self.see(name, enabled=True)
@@ -154,6 +158,10 @@ class Window:
     def picture(self, path: Path) -> None:
         """Take a picture of the window."""
         self._do("picture", path=str(path))
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size."""
+        self._do("resize", width=width, height=height)
 
     def tree(self) -> str:
         """Return what a screen reader finds."""

@@ -91,6 +91,12 @@ def type_letter(letter: str) -> None:
     QTest.sendKeyEvent(QTest.KeyAction.Click, _key_window(), _key_of(letter), letter, _NO_KEYS)
 
 
+def paste(text: str) -> None:
+    """Paste a text into whatever has the focus."""
+    QApplication.clipboard().setText(text)
+    press("Ctrl+V")
+
+
 def click(name: str) -> None:
     """Click in the middle of a part."""
     widget = usable(name)
@@ -225,6 +231,11 @@ def picture(path: str) -> None:
     window = _main_window()
     if not window.grab().save(path, "PNG"):
         raise HandsError("the picture cannot be written")
+
+
+def resize(width: int, height: int) -> None:
+    """Give the window another size."""
+    _main_window().resize(width, height)
 
 
 def tree() -> list[str]:

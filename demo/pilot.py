@@ -65,12 +65,16 @@ class Pilot(QObject):
         self._heard.connect(self._obey, Qt.ConnectionType.QueuedConnection)
         self._simple: dict[str, Callable[[Json], object]] = {
             "press": lambda order: hands.press(_text(order, "keys")),
+            "paste": lambda order: hands.paste(_text(order, "text")),
             "click": lambda order: hands.click(_text(order, "name")),
             "click_row": lambda order: hands.click_row(_text(order, "name"), _text(order, "text")),
             "choose": lambda order: hands.choose(_text(order, "name"), _text(order, "text")),
             "focus": lambda order: hands.focus(_text(order, "name")),
             "drop": lambda order: hands.drop(_text(order, "name"), _text(order, "path")),
             "picture": lambda order: hands.picture(_text(order, "path")),
+            "resize": lambda order: hands.resize(
+                _number(order, "width", 0), _number(order, "height", 0)
+            ),
             "tree": lambda _order: hands.tree(),
             "read": _read,
             "focused": lambda _order: hands.focused(),

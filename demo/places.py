@@ -6,9 +6,13 @@ place before the dot. Texts are Greek and may change; these names may not.
 
 from typing import Final
 
+# --- a PC that nobody knows yet ------------------------------------------------------------------
+ENROLMENT: Final = "enrolment"  # the page
+
 # --- before the desk (screens 01 and 02) ------------------------------------------------------
 SIGNIN: Final = "signin"  # the screen
 SIGNIN_OPEN: Final = "signin.open"  # button: opens the browser
+SIGNIN_CANCEL: Final = "signin.cancel"  # button: back from the waiting page
 SIGNIN_PROBLEM: Final = "signin.problem"  # strip; visible only when there is one
 NEW_SLOT: Final = "passphrase"  # screen after the first sign-in here: choose the passphrase
 NEW_SLOT_FIRST: Final = "passphrase.first"  # line edit
@@ -32,6 +36,9 @@ RESULTS: Final = "results"  # list of hits in it
 NEW_CASE: Final = "new_case"  # button F11
 NEXT_TICKET: Final = "next_ticket"  # button F9
 BANNER_OFFLINE: Final = "banner.offline"  # visible exactly while there is no line
+EFFECTS: Final = "banner.effects"  # the panel behind the link
+BANNER_LINK: Final = "banner.link"  # link of the banner: without a line, what that means
+BANNER_RESTORED: Final = "banner.restored"  # for a moment when the line is back
 OUTBOX_BADGE: Final = "outbox.badge"  # label: count that waits; text "" or hidden when none
 STATUS_LINE: Final = "status.line"  # label in the strip: the state of the line in words
 STATUS_SAVED: Final = "status.saved"  # label in the strip: what was saved when
@@ -69,3 +76,6 @@ RECEIPT_PRINT: Final = "receipt.print"  # label: the state of the print in words
 OUTBOX: Final = "outbox"  # the page
 OUTBOX_WAITING: Final = "outbox.waiting"  # list: goes by itself
 OUTBOX_NEEDS: Final = "outbox.needs"  # list: needs a person
+
+# --- settings (19) ---------------------------------------------------------------------------
+SETTINGS: Final = "settings"  # the page

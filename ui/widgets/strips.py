@@ -181,6 +181,7 @@ class OfflineBanner(QFrame):
         self._title = Text("", TextRole.STRONG)
         self._sentence = Text("", TextRole.META, "muted", wrap=True)
         self._link = KeyCapButton("", kind=ButtonKind.LINK, size=ButtonSize.COMPACT)
+        self._link.setObjectName("banner.link")
         self._link.clicked.connect(self._choose)
         look = theme()
         row = QHBoxLayout(self)
