@@ -1,0 +1,1 @@
+"""What `devices.probe` looks at, one module a kind of thing."""
