@@ -26,6 +26,7 @@ BENCHMARKS = {
     "ui": "benchmarks.ui",
     "save": "benchmarks.save",
     "card": "benchmarks.card",
+    "scan": "benchmarks.scan",
 }
 ALL = "all"
 
