@@ -7,7 +7,7 @@ from pathlib import Path
 from kep_client.error_texts import ERRORS, Phrase
 
 PAGE = Path(__file__).with_name("errors.md")
-HEAD = """# Σφάλματα που βλέπει ο χρήστης · Faults
+HEAD = """# Μηνύματα που βλέπει ο υπάλληλος · Faults
 
 Κάθε κωδικός φαίνεται μικρός στο τέλος του μηνύματος· με αυτόν βρίσκετε εδώ τι συμβαίνει και τι γίνεται.
 Generated from `kep_client/errors.json` by `docs/generate_errors.py`; do not edit.
@@ -31,6 +31,7 @@ def _entry(code: str) -> str:
 
 
 def _line(phrase: Phrase) -> str:
+    phrase = phrase.filled({})
     button = f" [{phrase.action}]" if phrase.action else ""
     return f"**{phrase.title}.** {phrase.sentence}{button}"
 

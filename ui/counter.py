@@ -10,6 +10,7 @@ from kep_client.ports.session import LineStatus
 from ui.case_flow import OWNER as CASE_OWNER
 from ui.case_flow import CaseFlow
 from ui.i18n.office_time import local
+from ui.i18n.words import translate
 from ui.keys import Action
 from ui.pages import Pages
 from ui.presenters.desk import DeskExits
@@ -38,14 +39,17 @@ if TYPE_CHECKING:
 
 OWNER = "counter"
 
-_COMMANDS = (
-    Command(Action.NEXT_TICKET.name, "Επόμενο", "F9"),
-    Command(Action.NEW_CASE.name, "Νέα υπόθεση", "F11"),
-    Command(Action.FINISH_VISIT.name, "Τέλος επίσκεψης", "Ctrl+F9"),
-    Command(Action.PLACE_3.name, "Αποστολές", "Ctrl+3"),
-    Command(Action.PLACE_6.name, "Ρυθμίσεις", "Ctrl+6"),
-    Command(Action.LOCK.name, "Κλείδωμα", "Ctrl+L"),
-)
+
+def _commands() -> tuple[Command, ...]:
+    """Return what can be called by name in the search box."""
+    return (
+        Command(Action.NEXT_TICKET.name, translate("counter", "Επόμενο"), "F9"),
+        Command(Action.NEW_CASE.name, translate("counter", "Νέα υπόθεση"), "F11"),
+        Command(Action.FINISH_VISIT.name, translate("counter", "Τέλος επίσκεψης"), "Ctrl+F9"),
+        Command(Action.PLACE_3.name, translate("counter", "Αποστολές"), "Ctrl+3"),
+        Command(Action.PLACE_6.name, translate("counter", "Ρυθμίσεις"), "Ctrl+6"),
+        Command(Action.LOCK.name, translate("counter", "Κλείδωμα"), "Ctrl+L"),
+    )
 
 
 class Counter:
@@ -96,7 +100,7 @@ class Counter:
         self._frame.show_place(Place.DESK)
         self._frame.set_content_panels(self.desk.view.panels)
         self._name_desk()
-        self._search.presenter.offered(_COMMANDS)
+        self._search.presenter.offered(_commands())
         self.desk.begin()
         self._line.presenter.begin()
         self._outbox_presenter.begin()

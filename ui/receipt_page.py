@@ -32,7 +32,7 @@ TITLE_OF_FILE = "Απόδειξη παραλαβής"
 """Neutral: it shows in windows and in the lists of print queues."""
 _TO_THE_RIGHT = Ink(size=32, align=Qt.AlignmentFlag.AlignRight)
 _WARNING = (
-    "ΠΡΟΣΩΡΙΝΗ – εκδόθηκε χωρίς γραμμή. Ο αριθμός κάτω δεν είναι αριθμός πρωτοκόλλου. "
+    "ΠΡΟΣΩΡΙΝΗ – εκδόθηκε χωρίς γραμμή. Ο παρακάτω αριθμός δεν είναι αριθμός πρωτοκόλλου. "
     "Τον οριστικό αριθμό θα τον βρείτε με το QR, συνήθως την ίδια ημέρα."
 )
 _MEANING = (
@@ -136,7 +136,7 @@ def _verification(sheet: Sheet, receipt: Receipt) -> None:
     beside = LEFT + _QR_SIDE + 50
     top = sheet.y
     sheet.y += 60
-    sheet.y += sheet.text("Έλεγχος γνησιότητας και πορεία της υπόθεσης:", PLAIN, beside) + 6
+    sheet.y += sheet.text("Έλεγχος γνησιότητας:", PLAIN, beside) + 6
     sheet.y += sheet.text("σαρώστε το QR ή δώστε τον κωδικό στη σελίδα ελέγχου.", PLAIN, beside) + 6
     sheet.text(f"Κωδικός ελέγχου: {receipt.check_code}", BOLD, beside)
     sheet.y = top + _QR_SIDE + 50
@@ -160,5 +160,5 @@ def _foot(sheet: Sheet) -> None:
     sheet.y = BOTTOM - 70
     sheet.rule()
     sheet.y += 14
-    sheet.text("Για τα προσωπικά σας δεδομένα: ζητήστε την εκτύπωση «Τι τηρούμε για εσάς».", SMALL)
+    sheet.text("Για τα προσωπικά σας δεδομένα απευθυνθείτε σε αυτό το ΚΕΠ.", SMALL)
     sheet.text(f"Σελίδα {sheet.page}", _TO_THE_RIGHT)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from kep_client.errors import KepError, RefusedError, StoreError
 from ui.ending import Ending
 from ui.i18n.office_time import local
+from ui.i18n.words import translate
 from ui.idle import IdleWatch
 from ui.keys import Action
 from ui.meanwhile import DeskMeanwhile, import_desk
@@ -151,7 +152,9 @@ class Session:
         fresh, self._last = self._last is None, clerk
         await self._workplace.connection.begin(clerk)
         counter, self._built = self._build(), None
-        desk = f"Θυρίδα {self._workplace.workstation.desk}"
+        desk = translate("session", "Θυρίδα %1").replace(
+            "%1", str(self._workplace.workstation.desk)
+        )
         self._frame.set_clerk(ClerkShown(clerk.initials, clerk.short_name, desk))
         self._frame.show_frame()
         counter.begin(self._draft, fresh=fresh, unsaved=self._unsaved)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from kep_client.errors import LineError
 from ui.ending import Ending
 from ui.i18n.office_time import local
+from ui.i18n.words import translate
 from ui.keys import Action
 from ui.problems import bug_notice, notice_of
 from ui.session import Session
@@ -87,7 +88,7 @@ class Shell:
     async def work(self, workplace: Workplace) -> Ending:
         """Work until the window closes or has to start again."""
         place = workplace.workstation
-        self._frame.set_office(Office("ΚΕΠ", place.office))
+        self._frame.set_office(Office(translate("session", "ΚΕΠ"), place.office))
         self._session = Session(self._frame, self._keys, workplace, self._tasks, self._end)
         self._session.watch(self._settings.settings)
         try:

@@ -62,7 +62,7 @@ def locked(issuer: str, until: datetime, now: datetime) -> Response[str]:
         _MESSAGE,
         title=f"Ο λογαριασμός κλειδώθηκε για {span}",
         text="Έγιναν πολλές προσπάθειες με λάθος κωδικό. Δοκιμάστε ξανά μετά τις "
-        f"{clock_text(until)}, ή ζητήστε βοήθεια από τον προϊστάμενο.",
+        f"{clock_text(until)}, ή ζητήστε βοήθεια από την προϊσταμένη.",
         more="Στο μεταξύ μπορείτε να συνεχίσετε χωρίς σύνδεση, ξεκλειδώνοντας την εφαρμογή.",
     )
     return _page(body, issuer, status=429)
@@ -96,7 +96,7 @@ def unknown_workstation(issuer: str) -> Response[str]:
         _MESSAGE,
         title="Ο υπολογιστής δεν είναι εγγεγραμμένος",
         text="Το κέντρο δεν γνωρίζει τον υπολογιστή που ζήτησε τη σύνδεση.",
-        more="Χρειάζεται κωδικός εγγραφής από την τεχνική υποστήριξη.",
+        more="Χρειάζεται κωδικός εγγραφής από την πληροφορική.",
     )
     return _page(body, issuer, status=403)
 

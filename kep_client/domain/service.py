@@ -29,6 +29,11 @@ class Text(dict[str, str]):
         """The Greek text."""
         return self["el"]
 
+    @property
+    def en(self) -> str:
+        """The English text; empty where the definition has none."""
+        return self.get("en", "")
+
 
 @dataclass(frozen=True, slots=True)
 class ScanRule:

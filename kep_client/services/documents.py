@@ -33,9 +33,7 @@ def accepted_type(content: bytes, limit: int = MAX_BYTES) -> str:
 def check_size(count: int, limit: int) -> None:
     """Raise InputError ``doc.too_large``, with both sizes."""
     if count > limit:
-        raise InputError(
-            "doc.too_large", p1=size_text(count), p2=size_text(limit), p3=size_text(limit)
-        )
+        raise InputError("doc.too_large", p1=size_text(count), p2=size_text(limit))
 
 
 def page_count(mime: str, content: bytes) -> int:

@@ -84,6 +84,15 @@ SETTINGS: tuple[Setting, ...] = (
         unit="%",
     ),
     Setting(
+        "appearance.language",
+        Kind.CHOICE,
+        "el",
+        "Γλώσσα του παραθύρου· ισχύει από την επόμενη εκκίνηση.",
+        "Language of the window; holds from the next start.",
+        lockable=False,
+        choices=("el", "en"),
+    ),
+    Setting(
         "lock.soft_minutes",
         Kind.INTEGER,
         5,

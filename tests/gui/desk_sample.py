@@ -205,7 +205,7 @@ def _person_head() -> QVBoxLayout:
     head.addLayout(line)
     chips = QHBoxLayout()
     chips.setSpacing(6)
-    for word in ("Ταυτοποιημένος από τσιπ", "Βεβαιότητα: υψηλή", "Ταίριαξε με το μητρώο"):
+    for word in ("Ταυτοποίηση από τσιπ", "Βεβαιότητα: υψηλή", "Ταίριαξε με το μητρώο"):
         chips.addWidget(Chip(word, "ok"))
     chips.addStretch(1)
     head.addLayout(chips)

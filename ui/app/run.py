@@ -33,6 +33,7 @@ from ui.app.options import Options, read_options
 from ui.bugs import install_excepthook, tell_bugs
 from ui.ending import Ending
 from ui.i18n.office_time import local
+from ui.i18n.words import own
 from ui.keys import KeyFilter
 from ui.shell import Shell
 from ui.theme.look import apply_look
@@ -132,7 +133,8 @@ class Program:
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             raise TypeError
-        i18n.install(app)
+        language = str(settings.settings.values["appearance.language"])
+        i18n.install(app, i18n.Language(language))
         apply_look(app, settings.settings, self._options.theme)
         frame = MainFrame(lambda: local(datetime.now(UTC)))
         self._keys = KeyFilter(app)
@@ -243,7 +245,7 @@ def _policy() -> Path:
 
 def _tell(fault: KepError) -> None:
     """Say a fault where there is no window to say it in."""
-    phrase = fault.text.el.filled(fault.params)
+    phrase = own(fault.text).filled(fault.params)
     if sys.stderr is None:  # a Windows program without a console
         return
     sys.stderr.write(f"{phrase.title}. {phrase.sentence}\n")

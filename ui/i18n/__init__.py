@@ -7,23 +7,20 @@ is unfinished, then ``pyside6-lrelease ui/i18n/en.ts``.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from ui.i18n import words
+from ui.i18n.words import Language
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+__all__ = ["Language", "install"]
+
 _FOLDER = Path(__file__).parent
-
-
-class Language(StrEnum):
-    """Languages of the window."""
-
-    GREEK = "el"
-    ENGLISH = "en"
 
 
 _CATALOGUES = {Language.GREEK: "qtbase_el", Language.ENGLISH: "en"}
@@ -42,3 +39,4 @@ def install(app: QApplication, language: Language = Language.GREEK) -> None:
     translator = QTranslator(app)
     if translator.load(str(_FOLDER / f"{_CATALOGUES[language]}.qm")):
         app.installTranslator(translator)
+    words.use(language, QCoreApplication.translate)

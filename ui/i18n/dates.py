@@ -71,6 +71,8 @@ def earlier(value: datetime, now: datetime) -> str:
 def span(seconds: float) -> str:
     """Return how long in words, roughly: ``7 λεπτά``, ``2 ώρες``, ``3 ημέρες``."""
     minutes = round(seconds / 60)
+    if minutes == 1:
+        return QCoreApplication.translate("dates", "1 λεπτό")
     if minutes < 90:
         return QCoreApplication.translate("dates", "%1 λεπτά").replace("%1", str(minutes))
     hours = round(seconds / 3600)

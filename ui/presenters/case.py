@@ -15,6 +15,7 @@ from kep_client.domain.form import check
 from kep_client.services.case_page import MissingKind
 from kep_client.services.cases import Registered
 from ui.files import read_paper
+from ui.i18n.words import own
 from ui.presenters.case_shown import (
     CaseOpening,
     CasePicture,
@@ -195,7 +196,7 @@ class CasePresenter:
         self._exits.registered(done)
 
     async def _discard(self) -> None:
-        if await self._exits.confirm_discard(self._case.service.title.el):
+        if await self._exits.confirm_discard(own(self._case.service.title)):
             await self._case.discard()
             self._closed = True
             self._exits.discarded()

@@ -1,4 +1,4 @@
-"""What the case page shows of a draft, as frozen values in Greek. Pure functions."""
+"""What the case page shows of a draft, as frozen values in words. Pure functions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kep_client.domain.form import FormField
 from kep_client.domain.ids import DocumentId
 from kep_client.services.case_page import MissingKind
 from kep_client.services.documents import size_text
+from ui.i18n.words import own, translate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -124,13 +125,6 @@ class CasePicture:
     busy: bool = False
 
 
-_SOURCES = {
-    DocumentSource.FILE: "Επισυνάφθηκε αρχείο",
-    DocumentSource.SCAN: "Σαρώθηκε",
-    DocumentSource.ON_FILE: "Από τον φάκελο",
-    DocumentSource.SHOWN: "Επιδείχθηκε και επιστράφηκε",
-    DocumentSource.ISSUED: "Εκδόθηκε εδώ",
-}
 _GIVEN_BACK = "return_to_citizen"
 
 
@@ -139,9 +133,9 @@ def opening_of(case: OpenCase, *, restored: bool) -> CaseOpening:
     draft = case.draft
     found = draft.saved_at if restored else None
     return CaseOpening(
-        title=case.service.title.el,
-        person=f"Για: {case.party.full_name}",
-        version=f"Έκδοση υπηρεσίας {case.service.version}",
+        title=own(case.service.title),
+        person=translate("case", "Για: %1").replace("%1", case.party.full_name),
+        version=translate("case", "Έκδοση υπηρεσίας %1").replace("%1", str(case.service.version)),
         fields=case.service.form.fields,
         answers=dict(draft.answers),
         known=frozenset(case.service.prefill) & frozenset(draft.answers),
@@ -157,12 +151,10 @@ def fault_sentence(fault: FieldError) -> str:
 
 def short_sentence(error: KepError) -> str:
     """Return title and, where it adds something countable, the fitting half of the sentence."""
-    phrase = error.text.el.filled(error.params)
-    halves = phrase.sentence.split(" / ")
-    if len(halves) == 2:
-        missing = "extra" not in error.params and not error.params.get("n", "").startswith("-")
-        sentence = halves[0] if missing else halves[1].replace("-", "")
-        return f"{phrase.title} — {sentence[0].lower()}{sentence[1:]}"
+    text = own(error.text)
+    phrase = text.filled(error.params)
+    if text.counts:
+        return f"{phrase.title} — {phrase.sentence[0].lower()}{phrase.sentence[1:]}"
     return f"{phrase.title}. {phrase.sentence}"
 
 
@@ -172,18 +164,25 @@ def missing_lines(case: OpenCase) -> tuple[MissingLine, ...]:
 
 
 def _missing_line(case: OpenCase, item: Missing) -> MissingLine:
+    said, title = _missing_words(case, item)
+    return MissingLine(item.kind, item.place, said.replace("%1", title))
+
+
+def _missing_words(case: OpenCase, item: Missing) -> tuple[str, str]:
+    """Return what to do, and with which field or paper."""
     match item.kind:
         case MissingKind.ANSWER:
             field = case.service.form.field(item.place)
-            title = field.title.el if field else item.place
-            verb = "Συμπληρώστε" if item.code == "form.required" else "Διορθώστε"
-            return MissingLine(item.kind, item.place, f"{verb}: {_plain(title)}.")
+            title = _plain(own(field.title)) if field else item.place
+            if item.code == "form.required":
+                return translate("case", "Συμπληρώστε: %1."), title
+            return translate("case", "Διορθώστε: %1."), title
         case MissingKind.DOCUMENT:
-            title = dict(item.params).get("p1", "")
             rule = next((rule for rule in case.service.documents if rule.id == item.place), None)
-            given_back = rule is not None and rule.keep == _GIVEN_BACK
-            verb = "Να επιδειχθεί" if given_back else "Επισυνάψτε"
-            return MissingLine(item.kind, item.place, f"{verb}: {title}.")
+            title = own(rule.title) if rule else dict(item.params).get("p1", "")
+            if rule is not None and rule.keep == _GIVEN_BACK:
+                return translate("case", "Να επιδειχθεί: %1."), title
+            return translate("case", "Επισυνάψτε: %1."), title
 
 
 def papers_shown(case: OpenCase, on_file: tuple[Document, ...]) -> tuple[PaperShown, ...]:
@@ -200,8 +199,8 @@ def _paper(need: PaperNeed, on_file: tuple[Document, ...]) -> PaperShown:
     fitting = tuple(paper for paper in on_file if paper.rule_id == need.rule.id)
     return PaperShown(
         rule_id=need.rule.id,
-        title=need.rule.title.el,
-        why=need.rule.why.el,
+        title=own(need.rule.title),
+        why=own(need.rule.why),
         state=state,
         attached=tuple(AttachedPaper(paper.id, _detail(paper)) for paper in need.documents),
         offered=tuple(AttachedPaper(paper.id, _on_file_detail(paper)) for paper in fitting),
@@ -212,13 +211,33 @@ def _paper(need: PaperNeed, on_file: tuple[Document, ...]) -> PaperShown:
 
 
 def _detail(paper: Document) -> str:
-    pages = {0: "", 1: " · 1 σελίδα"}.get(paper.pages, f" · {paper.pages} σελίδες")
-    return f"{_SOURCES[paper.source]}{pages}"
+    source = _source_word(paper.source)
+    match paper.pages:
+        case 0:
+            return source
+        case 1:
+            return f"{source} · {translate('case', '1 σελίδα')}"
+        case many:
+            return f"{source} · {translate('case', '%1 σελίδες').replace('%1', str(many))}"
+
+
+def _source_word(source: DocumentSource) -> str:
+    words = {
+        DocumentSource.FILE: translate("case", "Επισυνάφθηκε αρχείο"),
+        DocumentSource.SCAN: translate("case", "Σαρώθηκε"),
+        DocumentSource.ON_FILE: translate("case", "Από τον φάκελο"),
+        DocumentSource.SHOWN: translate("case", "Επιδείχθηκε και επιστράφηκε"),
+        DocumentSource.ISSUED: translate("case", "Εκδόθηκε εδώ"),
+    }
+    return words[source]
 
 
 def _on_file_detail(paper: Document) -> str:
-    until = f", ισχύει έως {_greek_day(paper.valid_until)}" if paper.valid_until else ""
-    return f"Υπάρχει ήδη στον φάκελο: {paper.title}{until}"
+    said = translate("case", "Υπάρχει ήδη στον φάκελο: %1").replace("%1", paper.title)
+    if not paper.valid_until:
+        return said
+    until = translate("case", "ισχύει έως %1").replace("%1", _greek_day(paper.valid_until))
+    return f"{said}, {until}"
 
 
 def _greek_day(iso: str) -> str:
@@ -230,27 +249,33 @@ def steps_of(case: OpenCase, missing: tuple[MissingLine, ...]) -> tuple[StepShow
     answers = sum(line.kind is MissingKind.ANSWER for line in missing)
     papers = len(missing) - answers
     needed = sum(need.needed for need in case.papers())
+    form = _left(answers, translate("case", "συμπληρωμένη"))
+    all_there = translate("case", "πλήρη") if needed else translate("case", "δεν ζητούνται")
+    later = StepState.LATER
     return (
-        StepShown("form", "Αίτηση", _left(answers, "συμπληρωμένη"), _state(answers)),
+        StepShown("form", translate("case", "Αίτηση"), form, _state(answers)),
         StepShown(
-            "papers",
-            "Δικαιολογητικά",
-            _left(papers, "πλήρη" if needed else "δεν ζητούνται"),
-            _state(papers),
+            "papers", translate("case", "Δικαιολογητικά"), _left(papers, all_there), _state(papers)
         ),
-        StepShown("protocol", "Πρωτόκολλο", "αυτόματα", StepState.LATER),
-        StepShown("receipt", "Απόδειξη", "εκτύπωση", StepState.LATER),
+        StepShown(
+            "protocol", translate("case", "Πρωτόκολλο"), translate("case", "αυτόματα"), later
+        ),
+        StepShown("receipt", translate("case", "Απόδειξη"), translate("case", "εκτύπωση"), later),
     )
 
 
 def summary_of(case: OpenCase, missing: tuple[MissingLine, ...], now: datetime) -> SummaryShown:
     """Return what will be submitted, what is missing, and the one filled button."""
-    facts = [("Υπηρεσία", case.service.title.el), ("Για", case.party.display_name)]
+    facts = [
+        (translate("case", "Υπηρεσία"), own(case.service.title)),
+        (translate("case", "Για"), case.party.display_name),
+    ]
     facts += _answered(case)
     if due := due_text(case, now):
-        facts += [("Προθεσμία", due)]
-    facts += [("Κόστος", _cost(case.service.fee_cents))]
-    primary = "Στο επόμενο που λείπει" if missing else "Πρωτόκολλο και απόδειξη"
+        facts += [(translate("case", "Προθεσμία"), due)]
+    facts += [(translate("case", "Κόστος"), _cost(case.service.fee_cents))]
+    ready = translate("case", "Πρωτόκολλο και απόδειξη")
+    primary = translate("case", "Στο επόμενο που λείπει") if missing else ready
     return SummaryShown(tuple(facts), missing, primary)
 
 
@@ -268,17 +293,19 @@ def _answered(case: OpenCase) -> list[tuple[str, str]]:
     rows = []
     for field in case.service.form.fields:
         if field.choices and (value := case.draft.answers.get(field.name)) is not None:
-            label = next((c.label.el for c in field.choices if c.value == value), str(value))
-            rows.append((_plain(field.title.el), label))
+            label = next((own(c.label) for c in field.choices if c.value == value), str(value))
+            rows.append((_plain(own(field.title)), label))
     return rows
 
 
 def _plain(title: str) -> str:
-    return title.removesuffix("(προαιρετικό)").strip()
+    return title.removesuffix("(προαιρετικό)").removesuffix("(optional)").strip()
 
 
 def _cost(cents: int) -> str:
-    return f"{cents / 100:.2f} €".replace(".", ",") if cents else "Χωρίς παράβολο"
+    return (
+        f"{cents / 100:.2f} €".replace(".", ",") if cents else translate("case", "Χωρίς παράβολο")
+    )
 
 
 def _left(count: int, done: str) -> str:
@@ -286,9 +313,9 @@ def _left(count: int, done: str) -> str:
         case 0:
             return done
         case 1:
-            return "λείπει 1"
+            return translate("case", "λείπει 1")
         case _:
-            return f"λείπουν {count}"
+            return translate("case", "λείπουν %1").replace("%1", str(count))
 
 
 def _state(left: int) -> StepState:

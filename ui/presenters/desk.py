@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kep_client.domain.ids import CaseId, DraftId, PartyId, ServiceId
 from kep_client.domain.record import PersonRecord
+from ui.i18n.words import own
 
 if TYPE_CHECKING:
     from kep_client.domain.case import CaseDraft
@@ -170,7 +171,7 @@ class DeskPresenter:
 
     async def _load(self) -> None:
         services = await self._cases.services()
-        self._services = {service.id: service.title.el for service in services}
+        self._services = {service.id: own(service.title) for service in services}
         drafts = await self._cases.drafts()
         self._drafts = tuple(self._line(draft) for draft in drafts)
         self._show()

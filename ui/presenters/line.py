@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kep_client.domain.service import OfflinePolicy
 from kep_client.ports.session import LineStatus, SyncState
+from ui.i18n.words import own
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
@@ -213,6 +214,6 @@ def effects_of(services: tuple[ServiceDefinition, ...]) -> Effects:
     """Return which services wait in part and which cannot be begun without the centre."""
 
     def titled(policy: OfflinePolicy) -> tuple[str, ...]:
-        return tuple(service.title.el for service in services if service.offline is policy)
+        return tuple(own(service.title) for service in services if service.offline is policy)
 
     return Effects(titled(OfflinePolicy.INTAKE_ONLY), titled(OfflinePolicy.NONE))

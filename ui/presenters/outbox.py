@@ -10,6 +10,7 @@ from kep_client.domain.operation import OutboxState
 from kep_client.error_texts import ERRORS
 from kep_client.ports.session import LineStatus
 from ui.i18n.office_time import local
+from ui.i18n.words import own
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -117,7 +118,7 @@ def needs_person(state: OutboxState) -> bool:
 
 def reason_of(code: str) -> str:
     """Return why the centre did not take it; a sentence with an open place is left out."""
-    text = ERRORS.get(code, ERRORS["sync.rejected"]).el
+    text = own(ERRORS.get(code, ERRORS["sync.rejected"])).filled({})
     return text.title if "%" in text.sentence else f"{text.title}. {text.sentence}"
 
 

@@ -12,6 +12,7 @@ from kep_client.domain.operation import OutboxState
 from kep_client.ports.printer import PrintState, ReceiptPress
 from ui.files import write_file
 from ui.i18n.office_time import local
+from ui.i18n.words import own, translate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -210,7 +211,7 @@ def shown_of(done: Registered, service: ServiceDefinition, ticket: str) -> Recei
         verify_url=receipt.verify_url,
         facts=_facts(receipt),
         lines=_lines(service, receipt),
-        tell_citizen=service.tell_citizen.el,
+        tell_citizen=own(service.tell_citizen),
         ticket=ticket,
     )
 
@@ -238,14 +239,19 @@ def sending_of(outbox: OutboxSummary, number: str) -> SendingShown:
 def _facts(receipt: Receipt) -> tuple[tuple[str, str], ...]:
     applicant = receipt.applicant
     if receipt.afm_masked:
-        applicant = f"{applicant} · ΑΦΜ {receipt.afm_masked}"
-    facts = [("Αιτών", applicant)]
+        afm = translate("receipt", "ΑΦΜ %1").replace("%1", receipt.afm_masked)
+        applicant = f"{applicant} · {afm}"
+    facts = [(translate("receipt", "Αιτών"), applicant)]
     if receipt.papers:
         done = "\n".join(f"{paper.title}: {paper.done}" for paper in receipt.papers)
-        facts.append(("Έγγραφα", done))
-    due = f" · απάντηση έως {receipt.due_on:%d/%m/%Y}" if receipt.due_on else ""
-    facts.append(("Προς", f"{receipt.authority}{due}"))
-    facts.append(("Έλεγχος", f"κωδικός {receipt.check_code}"))
+        facts.append((translate("receipt", "Έγγραφα"), done))
+    to = receipt.authority
+    if receipt.due_on:
+        due = translate("receipt", "απάντηση έως %1").replace("%1", f"{receipt.due_on:%d/%m/%Y}")
+        to = f"{to} · {due}"
+    facts.append((translate("receipt", "Προς"), to))
+    code = translate("receipt", "κωδικός %1").replace("%1", receipt.check_code)
+    facts.append((translate("receipt", "Έλεγχος"), code))
     return tuple(facts)
 
 
@@ -253,21 +259,29 @@ def _lines(service: ServiceDefinition, receipt: Receipt) -> tuple[NextLine, ...]
     """The way to the centre first, then what the definition puts after the registration."""
     names = [step.action for step in service.steps]
     after = names.index("register_protocol") + 1 if "register_protocol" in names else len(names)
-    due = f"έως {receipt.due_on:%d/%m/%Y}" if receipt.due_on else ""
-    first = NextLine(NextKind.SEND, "Αποστολή στο κέντρο", "μόνη της, μαζί με τα έγγραφα", "")
+    due = ""
+    if receipt.due_on:
+        due = translate("receipt", "έως %1").replace("%1", f"{receipt.due_on:%d/%m/%Y}")
+    sent = translate("receipt", "Αποστολή στο κέντρο")
+    by_itself = translate("receipt", "μόνη της, μαζί με τα έγγραφα")
+    first = NextLine(NextKind.SEND, sent, by_itself, "")
     rest = (_line(step, due) for step in service.steps[after:] if step.action != "send")
     return (first, *rest)
 
 
 def _line(step: Step, due: str) -> NextLine:
-    title = step.title.el
+    title = own(step.title)
+    now = translate("receipt", "τώρα")
     match step.action:
         case "wait":
-            return NextLine(NextKind.WAIT, "Απάντηση της υπηρεσίας", title, due)
+            answer = translate("receipt", "Απάντηση της υπηρεσίας")
+            return NextLine(NextKind.WAIT, answer, title, due)
         case "print":
-            return NextLine(NextKind.PRINT, title, "εδώ, μπροστά στον πολίτη", "τώρα")
+            here = translate("receipt", "εδώ, μπροστά στον πολίτη")
+            return NextLine(NextKind.PRINT, title, here, now)
         case "hand_over":
-            when = "μετά" if due else "τώρα"
-            return NextLine(NextKind.HAND_OVER, title, "με επίδειξη ταυτότητας", when)
+            how = translate("receipt", "με επίδειξη ταυτότητας")
+            when = translate("receipt", "μετά") if due else now
+            return NextLine(NextKind.HAND_OVER, title, how, when)
         case _:
             return NextLine(NextKind.OTHER, title, "", "")

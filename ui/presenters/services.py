@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kep_client.domain.greek import fold
 from kep_client.domain.ids import ServiceId
 from kep_client.domain.service import OfflinePolicy, ServiceDefinition
+from ui.i18n.words import own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,11 +103,11 @@ class ServicesPresenter:
         rank = {service_id: place for place, service_id in enumerate(self._used)}
         fitting.sort(key=lambda service: rank.get(service.id, len(rank)))
         lines = tuple(
-            ServiceLine(one.id, one.title.el, one.offline, one.id in rank) for one in fitting
+            ServiceLine(one.id, own(one.title), one.offline, one.id in rank) for one in fitting
         )
         self._view.show_services(lines, self._typed)
 
 
 def _fits(service: ServiceDefinition, words: list[str]) -> bool:
-    told = fold(" ".join((service.title.el, *service.keywords)))
+    told = fold(" ".join((service.title.el, service.title.en, *service.keywords)))
     return all(word in told for word in words)

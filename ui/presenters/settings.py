@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kep_client.settings.table import SETTINGS, Kind, Setting, Value
 from ui.i18n.office_time import local
+from ui.i18n.words import own, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +131,7 @@ class SettingsPresenter:
         if undo is not None:
             self._undo.append(undo)
         at = local(self._now())
-        self._last = LastChange(TITLES[name], at) if self._undo else None
+        self._last = LastChange(_titles()[name], at) if self._undo else None
         self._changed(settings)
         self._show()
 
@@ -148,11 +149,12 @@ class SettingsPresenter:
 def groups_of(settings: Settings) -> tuple[SettingGroup, ...]:
     """Return every setting with its value, grouped by the first part of its name."""
     keys = dict.fromkeys(_key(setting) for setting in SETTINGS)
-    ordered = sorted(keys, key=lambda key: list(GROUPS).index(key))
+    titles = _titles()
+    ordered = sorted(keys, key=list(titles).index)
     return tuple(
         SettingGroup(
             key,
-            GROUPS[key],
+            titles[key],
             tuple(_line(setting, settings) for setting in SETTINGS if _key(setting) == key),
         )
         for key in ordered
@@ -166,37 +168,50 @@ def _key(setting: Setting) -> str:
 def _line(setting: Setting, settings: Settings) -> SettingLine:
     return SettingLine(
         name=setting.name,
-        title=TITLES[setting.name],
-        about=setting.el,
+        title=_titles()[setting.name],
+        about=own(setting),
         kind=setting.kind,
         value=settings.values[setting.name],
         locked=setting.name in settings.locked,
-        options=tuple(Option(value, WORDS[value]) for value in setting.choices),
+        options=tuple(Option(value, _value_words()[value]) for value in setting.choices),
         low=setting.low,
         high=setting.high,
-        unit=UNITS.get(setting.unit, setting.unit),
+        unit=_unit_words().get(setting.unit, setting.unit),
     )
 
 
-GROUPS = {
-    "appearance": "Εμφάνιση",
-    "lock": "Κλείδωμα",
-    "desk": "Ουρά και θυρίδα",
-    "search": "Αναζήτηση",
-    "centre": "Κέντρο",
-}
-TITLES = {
-    "centre.public_url": "Δημόσιες σελίδες",
-    "appearance.theme": "Όψη",
-    "appearance.zoom": "Μεγέθυνση",
-    "lock.soft_minutes": "Κλείδωμα μετά από αδράνεια",
-    "lock.hard_minutes": "Κλείσιμο μετά από αδράνεια",
-    "search.settle_seconds": "Ερώτηση στο κέντρο",
-}
-WORDS = {
-    "system": "Όπως τα Windows",
-    "light": "Φωτεινή",
-    "dark": "Σκούρα",
-    "contrast": "Υψηλή αντίθεση",
-}
-UNITS = {"min": "λεπτά", "s": "δευτερόλεπτα"}
+def _titles() -> dict[str, str]:
+    """Names of the settings and of their groups."""
+    return {
+        "appearance": translate("settings", "Εμφάνιση"),
+        "lock": translate("settings", "Κλείδωμα"),
+        "desk": translate("settings", "Ουρά και θυρίδα"),
+        "search": translate("settings", "Αναζήτηση"),
+        "centre": translate("settings", "Κέντρο"),
+        "centre.public_url": translate("settings", "Δημόσιες σελίδες"),
+        "appearance.theme": translate("settings", "Όψη"),
+        "appearance.zoom": translate("settings", "Μεγέθυνση"),
+        "appearance.language": translate("settings", "Γλώσσα"),
+        "lock.soft_minutes": translate("settings", "Κλείδωμα μετά από αδράνεια"),
+        "lock.hard_minutes": translate("settings", "Κλείσιμο μετά από αδράνεια"),
+        "search.settle_seconds": translate("settings", "Ερώτηση στο κέντρο"),
+    }
+
+
+def _value_words() -> dict[str, str]:
+    """Values of choices; a language is named in itself."""
+    return {
+        "system": translate("settings", "Όπως ο υπολογιστής"),
+        "light": translate("settings", "Φωτεινή"),
+        "dark": translate("settings", "Σκούρα"),
+        "contrast": translate("settings", "Υψηλή αντίθεση"),
+        "el": "Ελληνικά",
+        "en": "English",
+    }
+
+
+def _unit_words() -> dict[str, str]:
+    return {
+        "min": translate("settings", "λεπτά"),
+        "s": translate("settings", "δευτερόλεπτα"),
+    }

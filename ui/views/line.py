@@ -74,7 +74,7 @@ class LineOnFrame(QObject):
             CardState.NONE: Status("card", self.tr("Κάρτα: καμία"), "muted"),
             CardState.READING: Status("card", self.tr("Κάρτα: διαβάζεται"), "muted"),
             CardState.READ: Status("card", self.tr("Κάρτα: διαβάστηκε"), "ok"),
-            CardState.FAULT: Status("card", self.tr("Κάρτα: χρειάζεται χέρι"), "warn"),
+            CardState.FAULT: Status("card", self.tr("Κάρτα: χρειάζεται εσάς"), "warn"),
         }
         self.set_status(said[state])
 

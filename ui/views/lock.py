@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ui.i18n import dates
 from ui.i18n.office_time import local
 from ui.presenters.lock import LockPicture, WaitingWork, needs_sign_in
-from ui.problems import notice_of, singular
+from ui.problems import notice_of
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
 from ui.views.frame.centred_page import CentredPage
@@ -145,12 +145,14 @@ class LockPage(CentredPage):
             self._tries.setText("")
         elif self._left:
             # In a plain label: a strip that counts would be spoken every second.
-            said = self.tr("Νέα προσπάθεια σε %1 δευτερόλεπτα.").replace("%1", str(self._left))
-            self._tries.setText(singular(said))
+            left = self.tr("Νέα προσπάθεια σε %1 δευτερόλεπτα.").replace("%1", str(self._left))
+            one = self.tr("Νέα προσπάθεια σε 1 δευτερόλεπτο.")
+            self._tries.setText(one if self._left == 1 else left)
         else:
-            said = self.tr("Απομένουν %1 προσπάθειες.").replace("%1", str(slot.tries_left))
+            many = self.tr("Απομένουν %1 προσπάθειες.").replace("%1", str(slot.tries_left))
+            said = self.tr("Απομένει 1 προσπάθεια.") if slot.tries_left == 1 else many
             after = self.tr("Μετά θα χρειαστεί σύνδεση με κωδικούς.")
-            self._tries.setText(f"{singular(said)} {after}")
+            self._tries.setText(f"{said} {after}")
 
     def _say_waiting(self, picture: LockPicture) -> None:
         waiting = picture.waiting

@@ -113,7 +113,7 @@ class ReceiptPage(QWidget):
         self._paper.setText(said)
         self._paper_icon.set_icon(icon, ink)
         if paper.busy:
-            self.print.disable(self.tr("Η εκτύπωση τρέχει"))
+            self.print.disable(self.tr("Η εκτύπωση είναι σε εξέλιξη"))
         else:
             self.print.enable()
 

@@ -77,7 +77,7 @@ class ServicesPage(QWidget):
             count = self.tr("%1 υπηρεσίες") if len(lines) != 1 else self.tr("%1 υπηρεσία")
             announce(self._box, count.replace("%1", str(len(lines))))
         else:
-            waits = self.tr("Έρχονται με τον πρώτο συγχρονισμό της θέσης.")
+            waits = self.tr("Έρχονται μόνες τους μόλις η θέση συνδεθεί με το κέντρο.")
             self._empty.set_texts(self.tr("Δεν υπάρχουν ακόμη υπηρεσίες εδώ"), waits)
 
     def show_problem(self, error: KepError | None) -> None:

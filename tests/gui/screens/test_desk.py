@@ -193,7 +193,7 @@ async def test_a_card_starts_a_visit_and_opens_the_record(desk: Desk, office, sa
     office.local.hits = office.local.hits[:1]
     await office.reader.queue.put(CardInserted("ACS 0", sample.now))
     await office.reader.queue.put(sample.card)
-    await hand.until(lambda: "Ταυτοποιημένος από τσιπ" in desk.words())
+    await hand.until(lambda: "Ταυτοποίηση από τσιπ" in desk.words())
     await hand.until(lambda: "Το έγγραφο διαβάστηκε από τσιπ 10:43" in desk.words())
     assert office.visits.visit.party_id == sample.george.id
     assert office.visits.visit.ticket == ""
@@ -231,7 +231,7 @@ async def test_what_the_reader_meets_is_told_in_the_middle(
 async def test_a_draft_of_this_person_is_the_next_step(desk: Desk, office, sample, hand) -> None:
     office.cases.found = (sample.draft(sample.george),)
     await serve(desk, office, sample, hand)
-    await hand.until(lambda: filled(desk.frame) == ["Συνέχεια του πρόχειρου"])
+    await hand.until(lambda: filled(desk.frame) == ["Συνέχεια του προχείρου"])
     desk.part("desk.primary").click()
     assert desk.went == [("resume", "dr1")]
     assert desk.rows("person.cases")[0] == (

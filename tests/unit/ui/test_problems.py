@@ -9,6 +9,7 @@ import pytest
 from kep_client.error_texts import ERRORS
 from kep_client.errors import DeviceError, InputError, KepError, LineError, StoreError
 from ui.bugs import BugNumber
+from ui.i18n import words
 from ui.problems import bug_notice, notice_of
 
 
@@ -36,6 +37,26 @@ def test_one_is_said_otherwise_than_many() -> None:
     assert one.sentence == "Απομένει 1 προσπάθεια."
     many = notice_of(InputError("auth.passphrase_wrong", n="4"))
     assert many.sentence == "Απομένουν 4 προσπάθειες."
+    ends_in_one = notice_of(InputError("auth.wait", n="11"))
+    assert ends_in_one.sentence == "Δοκιμάστε ξανά σε 11 δευτερόλεπτα."
+
+
+@pytest.mark.parametrize("code", sorted(ERRORS))
+@pytest.mark.parametrize("count", ["1", "2"])
+def test_no_sentence_shows_how_it_is_made(code: str, count: str) -> None:
+    error = KepError(code, n=count, p1="α", p2="β", p3="γ")
+    for said in (error.text.el, error.text.en):
+        phrase = said.filled(error.params)
+        assert not re.search(r"[{}|%]", f"{phrase.title} {phrase.sentence} {phrase.action}")
+
+
+def test_a_chosen_language_speaks_of_faults_too() -> None:
+    words.use(words.Language.ENGLISH)
+    try:
+        notice = notice_of(InputError("auth.passphrase_wrong", n="1"))
+    finally:
+        words.use(words.Language.GREEK)
+    assert notice.sentence == "1 try left."
 
 
 def test_no_line_is_calm_and_a_full_disk_is_not() -> None:

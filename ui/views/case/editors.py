@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from kep_client.domain.form import FieldKind
+from ui.i18n.words import own
 from ui.theme.theme import theme
 from ui.widgets.entries import DayEntry, PhoneEntry, StillCombo, StillSpin
 from ui.widgets.segments import Choice, Segments
@@ -138,7 +139,7 @@ class SelectEditor(Editor):
         if not field.required:
             self._box.addItem("—", None)
         for choice in field.choices:
-            self._box.addItem(choice.label.el, choice.value)
+            self._box.addItem(own(choice.label), choice.value)
         self._box.setPlaceholderText(self.tr("Διαλέξτε"))
         self._box.setCurrentIndex(-1)
         self._box.setMinimumContentsLength(8)
@@ -158,11 +159,11 @@ class SegmentsEditor(Editor):
 
     def __init__(self, field: FormField) -> None:
         self._answers: dict[str, Answer] = {c.value: c.value for c in field.choices}
-        words = [Choice(choice.value, choice.label.el) for choice in field.choices]
+        words = [Choice(choice.value, own(choice.label)) for choice in field.choices]
         if field.kind is FieldKind.YES_NO:
             self._answers = {"yes": True, "no": False}
             words = [Choice("yes", self.tr("Ναι")), Choice("no", self.tr("Όχι"))]
-        self._segments = Segments(field.title.el, words)
+        self._segments = Segments(own(field.title), words)
         super().__init__(self._segments)
         self._segments.chosen.connect(lambda key: self.edited.emit(self._answers[key], 0))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QWidget
 
+from ui.i18n.words import own
 from ui.theme.theme import theme
 from ui.views.case.editors import Editor, SegmentsEditor, TextEditor, make_editor
 from ui.widgets.form_field import FormField
@@ -75,8 +76,8 @@ class FormSection(QWidget):
     def _add(self, field: domain.FormField, *, known: bool) -> None:
         editor = make_editor(field)
         editor.widget.setObjectName(f"case.field.{field.name}")
-        hint = self.tr("από τον φάκελο του πολίτη") if known else field.hint.el
-        holder = FormField(field.title.el, editor.widget, hint=hint)
+        hint = self.tr("από τον φάκελο του πολίτη") if known else own(field.hint)
+        holder = FormField(own(field.title), editor.widget, hint=hint)
         if isinstance(editor, SegmentsEditor):
             # The focus is in one of the segments, not in their group.
             for segment in editor.widget.findChildren(QRadioButton):

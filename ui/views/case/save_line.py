@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kep_client.error_texts import ERRORS
 from ui.i18n import dates
 from ui.i18n.office_time import local
+from ui.i18n.words import own
 from ui.theme.icons import Icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
@@ -47,7 +48,7 @@ class SaveLine(QWidget):
         if self._failing:
             self._said.setText(self.tr("Δεν σώθηκε ακόμη"))
             last = self.tr("τελευταία φορά %1").replace("%1", at) if at else ""
-            title = ERRORS[state.code].el.title
+            title = own(ERRORS[state.code]).filled({}).title
             self._more.setText(" · ".join(part for part in (title, last) if part))
         else:
             self._said.setText(

@@ -137,5 +137,5 @@ class FootBar(QFrame):
             return
         said, others = summary.missing[0].text, len(summary.missing) - 1
         if others:
-            said = self.tr("%1 Και άλλα %2.").replace("%1", said).replace("%2", str(others))
+            said = self.tr("%1 Και %2 ακόμη.").replace("%1", said).replace("%2", str(others))
         self._said.setText(said)

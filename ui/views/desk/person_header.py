@@ -206,7 +206,7 @@ class PersonHeader(QWidget):
             return words.Said(self.tr("Δεν έχει ταυτοποιηθεί"), "warn")
         if card.identity.genuine is False:
             return words.Said(self.tr("Δεν επαληθεύτηκε η γνησιότητα"), "warn")
-        return words.Said(self.tr("Ταυτοποιημένος από τσιπ"), "ok")
+        return words.Said(self.tr("Ταυτοποίηση από τσιπ"), "ok")
 
     def _registry(self, record: PersonRecord) -> words.Said:
         checked = [

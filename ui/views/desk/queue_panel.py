@@ -212,8 +212,9 @@ class QueuePanel(Card):
         if visit.calls < CALLS_BEFORE_NO_SHOW:
             self._no_show.disable(self.tr("Χρειάζονται 2 κλήσεις· καλέστε ξανά πρώτα"))
         elif left:
-            seconds = str(int(left.total_seconds()) + 1)
-            self._no_show.disable(self.tr("Σε %1 δευτερόλεπτα").replace("%1", seconds))
+            seconds = int(left.total_seconds()) + 1
+            many = self.tr("Σε %1 δευτερόλεπτα").replace("%1", str(seconds))
+            self._no_show.disable(self.tr("Σε 1 δευτερόλεπτο") if seconds == 1 else many)
         elif not self._no_show.isEnabled():
             self._no_show.enable()
 

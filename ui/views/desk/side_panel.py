@@ -75,7 +75,7 @@ class StepCard(Card):
 
     def _said(self, step: NextStep, now: datetime) -> tuple[str, str, Icon]:
         if step.kind is StepKind.RESUME and step.draft is not None:
-            words = self.tr("Συνέχεια του πρόχειρου")
+            words = self.tr("Συνέχεια του προχείρου")
             return words, _draft_words(step.draft, now), Icon.PENCIL
         said = {
             StepKind.CALL_NEXT: (self.tr("Επόμενο"), "", Icon.ARROW_RIGHT),

@@ -89,7 +89,7 @@ def channel_word(channel: Channel) -> str:
         Channel.WEBCHAT: translate("desk", "Συνομιλία gov.gr"),
         Channel.PHONE: translate("desk", "Τηλεφωνικό κέντρο"),
         Channel.VIDEO: translate("desk", "Βιντεοκλήση"),
-        Channel.EMAIL: translate("desk", "Email"),
+        Channel.EMAIL: translate("desk", "Ηλεκτρονικό ταχυδρομείο"),
         Channel.POST: translate("desk", "Ταχυδρομείο"),
     }
     return words[channel]
@@ -197,7 +197,7 @@ def mandate_word(kind: str) -> str:
         "legal_guardian": translate("desk", "επιτροπεία"),
         "authorisation": translate("desk", "εξουσιοδότηση"),
         "power_of_attorney": translate("desk", "πληρεξούσιο"),
-        "statutory_representative": translate("desk", "νόμιμος εκπρόσωπος"),
+        "statutory_representative": translate("desk", "εταιρεία που εκπροσωπεί"),
     }
     return words.get(kind, "")
 

@@ -12,7 +12,7 @@ from ui.presenters.case_shown import short_sentence
     ("error", "said"),
     [
         (InputError("id.afm_length", n="1"), "Ο ΑΦΜ έχει 9 ψηφία — λείπει 1."),
-        (InputError("id.afm_length", n="-2"), "Ο ΑΦΜ έχει 9 ψηφία — περισσεύει 2."),
+        (InputError("id.afm_length", n="-2"), "Ο ΑΦΜ έχει 9 ψηφία — περισσεύουν 2."),
         (
             InputError("form.required"),
             "Το πεδίο είναι κενό. Συμπληρώστε το για να προχωρήσει η αίτηση.",
