@@ -144,7 +144,7 @@ class CaseFlow:
         self._tasks.start(OWNER, work, on_error=self._desk.view.show_problem)
 
     async def _new_case(self, service_id: ServiceId | None) -> None:
-        record = self._desk.person.record
+        record = await self._desk.person.arrival()
         if record is None:
             return
         services = await self._workplace.cases.services()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -97,6 +98,8 @@ class PersonPresenter:
         self._purpose: Purpose | None = None
         self._opening: Work | None = None
         self._live = True
+        self._refused = False
+        self._turn = asyncio.Event()
         self._cards: dict[PartyId, CardRead] = {}
 
     @property
@@ -108,6 +111,15 @@ class PersonPresenter:
     def party_id(self) -> PartyId | None:
         """Whose record is open or being opened."""
         return self._picture.party_id if self._picture else None
+
+    async def arrival(self) -> PersonRecord | None:
+        """Return the record as soon as it is here; None when it does not come.
+
+        A key pressed while only the name stands on the screen is not lost.
+        """
+        while self._picture is not None and self._picture.record is None and not self._refused:
+            await self._turn.wait()
+        return self.record
 
     def opened(self, party_id: PartyId, name: str, purpose: Purpose) -> None:
         """A person is in the visit; another record leaves the screen at once."""
@@ -138,6 +150,7 @@ class PersonPresenter:
         if self._picture is not None:
             self._picture = None
             self._cards = {}
+            self._turned()
             self._view.clear_problem()
             self._view.show_person(None)
             self._changed(None)
@@ -172,6 +185,7 @@ class PersonPresenter:
             self._view.show_value(revealed)
 
     def _fetch(self, party_id: PartyId, purpose: Purpose) -> None:
+        self._refused = False
         self._opening = self._latest(
             "person.open", self._open(party_id, purpose), on_error=self._failed
         )
@@ -184,8 +198,16 @@ class PersonPresenter:
             self._changed(record)
 
     def _failed(self, error: KepError) -> None:
+        self._refused = True
+        self._turned()
         self._view.show_problem(error)
 
     def _show(self, picture: PersonPicture) -> None:
         self._picture = picture
+        self._turned()
         self._view.show_person(picture)
+
+    def _turned(self) -> None:
+        """Wake whoever waits for the record."""
+        self._turn.set()
+        self._turn = asyncio.Event()

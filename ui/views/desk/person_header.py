@@ -217,7 +217,7 @@ class PersonHeader(QWidget):
         if not checked:
             return words.Said(self.tr("Μητρώο: δεν ελέγχθηκε"), "neutral")
         when = dates.short_day(local(max(checked)).date(), self._now().date())
-        return words.Said(self.tr("Μητρώο: ελέγχθηκε %1").replace("%1", when), "ok")
+        return words.Said(self.tr("Μητρώο: %1").replace("%1", when), "ok")
 
     def _origin_of(self, picture: PersonPicture) -> str:
         record = picture.record

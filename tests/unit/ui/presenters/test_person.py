@@ -249,3 +249,36 @@ def test_what_is_shown_of_a_person_never_reaches_a_log() -> None:
     )
     assert "Παπαδόπουλος" not in said
     assert "123456783" not in said
+
+
+async def test_a_key_pressed_while_only_the_name_is_there_waits_for_the_record() -> None:
+    desk = Desk()
+    desk.person.opened(GEORGE.id, "Γεώργιος", WHY)
+    waiting = asyncio.create_task(desk.person.arrival())
+    await turn()
+    assert not waiting.done()
+
+    desk.people.say(GEORGE.id, record(GEORGE, RecordOrigin.CACHE))
+    await turn()
+
+    arrived = waiting.result()
+    assert arrived is not None
+    assert arrived.party is GEORGE
+
+
+async def test_nobody_waits_for_a_record_that_does_not_come() -> None:
+    desk = Desk()
+    assert await desk.person.arrival() is None
+    desk.person.opened(GEORGE.id, "Γεώργιος", WHY)
+    refused = asyncio.create_task(desk.person.arrival())
+    desk.people.say(GEORGE.id, RefusedError("record.not_here"))
+    await turn()
+    assert refused.result() is None
+    desk.person.opened(HELEN.id, "Ελένη", WHY)
+    left = asyncio.create_task(desk.person.arrival())
+    await turn()
+
+    desk.person.closed()
+    await turn()
+
+    assert left.result() is None
