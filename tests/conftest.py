@@ -14,12 +14,15 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import threading
 import time
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+# Nobody meets the machine's card service. pcsc-lite reads this once, whichever test comes first.
+os.environ["PCSCLITE_CSOCK_NAME"] = f"{tempfile.gettempdir()}/kep-pcsc-{os.getpid()}/pcscd.comm"
 
 import hypothesis
 import pytest

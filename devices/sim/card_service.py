@@ -3,7 +3,7 @@
 vpcd listens on every interface, so it runs in a network namespace without any; pcscd has one fixed
 socket path, so it runs in a mount namespace where that path is a folder of ours. Clients reach it
 by ``PCSCLITE_CSOCK_NAME``, which pcsc-lite reads once in a process: call ``use`` before anything
-else speaks to a card service. The machine's own pcscd and its readers are not touched. Linux only;
+else speaks to a card service, or set the variable at the start and hand its folder in. The machine's own pcscd and its readers are not touched. Linux only;
 needs root or unprivileged user namespaces, and the Debian packages pcscd and vsmartcard-vpcd.
 """
 
@@ -29,15 +29,18 @@ _ROOM = Path(__file__).with_name("card_service_room.py")
 class PrivateCardService:
     """A context manager; whatever happens to this process, nothing is left running."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Path | None = None) -> None:
+        """``run`` is the folder for pcscd's socket; without one, a folder of our own."""
         self._folder = Path(tempfile.mkdtemp(prefix="kep-pcsc-"))
+        self._run = run or self._folder / "run"
+        self._run.mkdir(mode=0o755, exist_ok=True)
         shutil.copy(_driver(), self._folder / "driver.so")
         ours, theirs = socket.socketpair()
         ours.settimeout(_ANSWER_WITHIN_S)
         self._socket = ours
         with theirs:
             self._room = subprocess.Popen(  # noqa: S603 - a fixed command of ours
-                [*_unshare(), sys.executable, "-I", _ROOM, str(theirs.fileno()), self._folder],
+                [*_unshare(), sys.executable, "-I", _ROOM, *self._words(theirs)],
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
@@ -56,7 +59,7 @@ class PrivateCardService:
 
     def use(self) -> None:
         """Let this process's PC/SC calls go here."""
-        os.environ["PCSCLITE_CSOCK_NAME"] = str(self._folder / "run" / "pcscd.comm")
+        os.environ["PCSCLITE_CSOCK_NAME"] = str(self._run / "pcscd.comm")
 
     def start(self, *, readers: bool = True) -> None:
         """Start pcscd, with its two virtual readers or with none."""
@@ -82,7 +85,11 @@ class PrivateCardService:
         """End everything and remove the folder."""
         self._socket.close()
         self._room.wait(_ANSWER_WITHIN_S)
-        shutil.rmtree(self._folder)
+        for folder in (self._run, self._folder):
+            shutil.rmtree(folder)
+
+    def _words(self, theirs: socket.socket) -> list[str]:
+        return [str(theirs.fileno()), str(self._folder), str(self._run)]
 
     def _ask(self, order: str) -> str:
         self._socket.sendall(f"{order}\n".encode())

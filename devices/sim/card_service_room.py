@@ -1,7 +1,7 @@
 """The inside of ``card_service``: runs in the namespaces, starts pcscd, hands out connections.
 
-A program of its own, standard library only: ``card_service_room.py DESCRIPTOR FOLDER``. It ends,
-and pcscd with it, when the other end of the descriptor is closed.
+A program of its own, standard library only: ``card_service_room.py DESCRIPTOR FOLDER RUN``. It
+ends, and pcscd with it, when the other end of the descriptor is closed.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ CHANNELID    0x8C7B
 class Room:
     """One pcscd at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, run: Path) -> None:
         self._folder = folder
+        self._run = run
         self._service: subprocess.Popen[bytes] | None = None
 
     def furnish(self) -> None:
@@ -39,12 +40,10 @@ class Room:
         with socket.socket() as any_socket:
             request = struct.pack("16sh22x", b"lo", _IFF_UP)
             fcntl.ioctl(any_socket, _SIOCSIFFLAGS, request)
-        ours = self._folder / "run"
-        ours.mkdir(mode=0o755)
         _run("mount", "--make-rprivate", "/")
         _run("mount", "-t", "tmpfs", "tmpfs", "/run")
         _SOCKET_FOLDER.mkdir()
-        _run("mount", "--bind", str(ours), str(_SOCKET_FOLDER))
+        _run("mount", "--bind", str(self._run), str(_SOCKET_FOLDER))
         if _DRIVERS.exists():
             _run("mount", "-t", "tmpfs", "tmpfs", str(_DRIVERS))
 
@@ -121,8 +120,8 @@ def _run(*command: str) -> None:
 
 def main() -> None:
     """Furnish, serve, and leave nothing."""
-    descriptor, folder = sys.argv[1:]
-    room = Room(Path(folder))
+    descriptor, folder, run = sys.argv[1:]
+    room = Room(Path(folder), Path(run))
     with socket.socket(fileno=int(descriptor)) as orders:
         room.furnish()
         try:

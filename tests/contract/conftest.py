@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +19,5 @@ def card_service() -> Iterator[PrivateCardService]:
     """A real pcscd of our own; the whole test process speaks to no other."""
     from devices.sim.card_service import PrivateCardService
 
-    service = PrivateCardService()
-    service.use()
-    with service:
+    with PrivateCardService(Path(os.environ["PCSCLITE_CSOCK_NAME"]).parent) as service:
         yield service
