@@ -448,3 +448,15 @@ async def test_the_page_zooms_without_cuts(
     clerk.stage.picture(f"case_zoom{zoom}")
     assert cut_texts(clerk.view) == []
     await clerk.leaves()
+
+
+async def test_an_error_of_two_lines_is_seen_whole(clerk: Clerk) -> None:
+    await clerk.opens(size=(1250, 620))
+    clerk.picks("applicantRole", "Αντιπρόσωπος")
+    clerk.types("representativeAfm", "123456789")
+    clerk.field("representativeName").setFocus()
+    holder = clerk.field("representativeAfm").parentWidget()
+    await clerk.counters.until(
+        lambda: holder.error and holder.height() >= holder.heightForWidth(holder.width()), "room"
+    )
+    await clerk.leaves()

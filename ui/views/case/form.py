@@ -95,8 +95,10 @@ class FormSection(QWidget):
         if columns == self._columns and self._grid.count() == len(self._fields):
             return
         self._columns = columns
-        while self._grid.takeAt(0) is not None:
-            pass
+        # Not takeAt: PySide keeps what it returns, and the field's new place in the grid would then
+        # never hear that an error made it higher.
+        for holder in self._fields.values():
+            self._grid.removeWidget(holder)
         row = column = 0
         for place, (name, holder) in enumerate(self._fields.items()):
             whole = columns == 1 or _takes_a_row(self._editors[name], place)
