@@ -116,12 +116,12 @@ async def test_who_listens_late_hears_that_there_is_no_reader(reader):
 
 
 async def test_a_reading_that_was_left_behind_reports_nothing(reader, bench, monkeypatch):
-    monkeypatch.setattr(readings, "SILENCE_S", 0.05)
+    monkeypatch.setattr(readings, "SILENCE_S", 0.3)
     chip = Chip(identity_card(ELENI), (ChipFault(1, FaultKind.SILENCE),))
     bench.insert(chip)
     hearing = await ears(reader)
-    reader.readers_seen(bench.states())
     await reader.unlock(ELENI.access)
+    reader.readers_seen(bench.states())
     assert isinstance(await hearing.hear(), CardInserted)
     assert (await hearing.hear()).code == "card.mute"
 
