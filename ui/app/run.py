@@ -229,6 +229,8 @@ def _centre(server: str, wall: Callable[[], datetime]) -> Centre:
 
 def _import_what_is_slow() -> None:
     """HTTP, keys and databases take a quarter of a second; runs on another thread."""
+    # httpx brings its command line along where rich is installed: 40 ms and 6 MiB for nothing.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # means "not there"
     from ui.app import adapters, enrolment  # noqa: F401 - imported here so that nobody waits
 
 
