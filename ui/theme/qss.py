@@ -142,6 +142,8 @@ QTabBar[part="filters"]::tab:selected { background: $accent; color: $accent_text
 QListView { background: transparent; border: 0; outline: 0; }
 QTableView { background: $surface; border: 0; gridline-color: $line; outline: 0;
     selection-background-color: $accent_soft; selection-color: $text; }
+QTableView::item { padding: 0 {10}px; border: 0; border-bottom: 1px solid $line; }
+QTableView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView::section { background: $sunken; color: $muted; border: 0; padding: 0 {10}px;
     min-height: {32}px; font-size: {13}px; font-weight: 700; }
 QScrollArea, QScrollArea > QWidget > QWidget[part="page"] { background: transparent; border: 0; }

@@ -1,0 +1,1 @@
+"""Έλεγχος θέσης: the page, its lines and its table."""
