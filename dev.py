@@ -40,6 +40,7 @@ SYSTEM_PACKAGES = (
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-randr0", "libxcb-shape0"),
     *("libxcb-sync1", "libxcb-xfixes0", "libxkbcommon-x11-0"),  # Qt on a screen
     *("dbus-daemon", "gnome-keyring"),  # a key store of the demo's own
+    *("chromium", "fonts-noto-core"),  # draws the hall screen, for tests and pictures
 )
 # Card readers and scanners have no Linux wheels. Nothing stops when these cannot be had.
 DEVICE_PACKAGES = (

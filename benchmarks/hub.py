@@ -14,7 +14,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,7 +28,13 @@ from joserfc.jwk import OKPKey
 from kep_client.gateway.hub_desk import DeskPasses, PermitPass
 from kep_client.gateway.hub_trust import HubPlace
 from kep_client.wire.queue import HUB_TYP, REVOKED_TYP, HubLetter
+from office_queue import tokens
+from office_queue.identity import open_identity
+from office_queue.queue.store import Store
 from server_kit.tokens import TokenIssuer, b64url
+
+if TYPE_CHECKING:
+    from office_queue.tokens import TokenKind
 
 ROOT = Path(__file__).parent.parent
 OFFICE = "0042"
@@ -85,7 +91,7 @@ class HubProcess:
         self.url = self.screens = ""
         self._ports = ("0", "0")
         self._process: subprocess.Popen[bytes] | None = None
-        public_file = Path(self.command("key").strip())
+        public_file = open_identity(data, OFFICE).public_file
         (data / "hub-letter.json").write_bytes(self.centre.letter(public_file))
 
     def __enter__(self) -> Self:
@@ -107,6 +113,14 @@ class HubProcess:
         where = ("--data", str(self.data), "--office", OFFICE)
         line = [sys.executable, "-m", "office_queue", *arguments, *where]
         return subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+    def let_in(self, kind: TokenKind, name: str) -> str:
+        """Return a token for a screen or a kiosk; what ``kep-queue let-in`` prints."""
+        store = Store(self.data / "line.db")
+        try:
+            return tokens.add(store, kind, name)
+        finally:
+            store.close()
 
     def start(self) -> None:
         """Start, and wait until it listens."""

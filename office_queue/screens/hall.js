@@ -161,8 +161,8 @@
     var waitingTurn = {};
     turns.forEach(function (turn) { waitingTurn[turn.number] = true; });
     return board.calls.filter(function (call) {
-      var inPanel = !lost && shown && call.number === shown.number;
-      return !inPanel && !waitingTurn[call.number] && now - call.at < RECENT;
+      var elsewhere = waitingTurn[call.number] || (shown && call.number === shown.number);
+      return (lost || !elsewhere) && now - call.at < RECENT;
     }).slice(0, 5);
   }
 
