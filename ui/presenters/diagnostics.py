@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kep_client.ports.probes import Condition, Finding, Part, Probes
 from kep_client.services.diagnostics import examined, is_trouble, report_text
+from ui.i18n.words import own, translate
 from ui.recent_faults import FaultSeen
 
 if TYPE_CHECKING:
@@ -17,19 +18,6 @@ if TYPE_CHECKING:
 
     from ui.presenters.work import Start
 
-# Title of the line, and the part as the verdict names it.
-NAMES: dict[Part, tuple[str, str]] = {
-    Part.CENTRE: ("Κεντρικός διακομιστής", "ο κεντρικός διακομιστής"),
-    Part.STORE: ("Μνήμη της θέσης", "η μνήμη της θέσης"),
-    Part.OUTBOX: ("Αποστολές", "οι αποστολές"),
-    Part.KEYS: ("Κλειδιά", "τα κλειδιά"),
-    Part.QUEUE: ("Ουρά γραφείου", "η ουρά γραφείου"),
-    Part.CERTIFICATE: ("Πιστοποιητικό σύνδεσης", "το πιστοποιητικό σύνδεσης"),
-    Part.DISK: ("Δίσκος", "ο δίσκος"),
-    Part.CARD: ("Αναγνώστης καρτών", "ο αναγνώστης καρτών"),
-    Part.SCANNER: ("Σαρωτής", "ο σαρωτής"),
-    Part.PRINTER: ("Εκτυπωτής αποδείξεων", "ο εκτυπωτής αποδείξεων"),
-}
 DEVICES = frozenset({Part.CARD, Part.SCANNER, Part.PRINTER})
 _FRESH = timedelta(seconds=10)
 
@@ -164,9 +152,11 @@ class DiagnosticsPresenter:
         text = report_text(findings, self._parts.probes.about(), self._parts.now())
         faults = [f"{fault.at:%H:%M} {fault.code}" for fault in self._parts.faults()]
         if faults:
-            text = "\n".join((text, "", "Τελευταία σφάλματα", *faults))
+            text = "\n".join((text, "", translate("diagnostics", "Τελευταία προβλήματα"), *faults))
         self._view.copy(f"{text}\n")
-        self._exits.told("Η αναφορά αντιγράφηκε · χωρίς προσωπικά στοιχεία")
+        self._exits.told(
+            translate("diagnostics", "Η αναφορά αντιγράφηκε · χωρίς προσωπικά στοιχεία")
+        )
 
     def _look(self, part: Part) -> None:
         if part not in self._running:
@@ -189,13 +179,13 @@ class DiagnosticsPresenter:
             self._view.show_advice(None)
             return
         self._advised = part
-        said = finding.facts[-1].el if finding.facts else ""
-        title = f"{NAMES[part][0]}: {said}" if said else NAMES[part][0]
-        self._view.show_advice(AdviceShown(part, title, finding.advice.el, finding.code))
+        said = own(finding.facts[-1]) if finding.facts else ""
+        title = f"{names_of(part)[0]}: {said}" if said else names_of(part)[0]
+        self._view.show_advice(AdviceShown(part, title, own(finding.advice), finding.code))
 
     def _show(self) -> None:
         lines = [self._line(part) for part in self._parts.probes.parts]
-        about = tuple(fact.el for fact in self._parts.probes.about()[:2])
+        about = tuple(own(fact) for fact in self._parts.probes.about()[:2])
         self._view.show_diagnostics(
             DiagnosticsShown(
                 verdict=verdict_of(list(self._findings.values()), len(self._running)),
@@ -208,26 +198,74 @@ class DiagnosticsPresenter:
         )
 
     def _line(self, part: Part) -> PartShown:
-        shown = PartShown(part, NAMES[part][0], busy=part in self._running)
+        shown = PartShown(part, names_of(part)[0], busy=part in self._running)
         finding = self._findings.get(part)
         if finding is None:
             return shown
-        facts = " · ".join(fact.el for fact in finding.facts)
+        facts = " · ".join(own(fact) for fact in finding.facts)
         action = None if shown.busy else _action(finding)
         return replace(shown, facts=facts, condition=finding.condition, action=action)
 
 
 def verdict_of(findings: Sequence[Finding], running: int) -> str:
     """Return the first sentence of the page."""
+    if running == 1:
+        return translate("diagnostics", "Ελέγχεται 1 μέρος…")
     if running:
-        return "Ελέγχεται 1 μέρος…" if running == 1 else f"Ελέγχονται {running} μέρη…"
-    troubled = [NAMES[part][1] for part in Part if part in _troubled(findings)]
+        return translate("diagnostics", "Ελέγχονται %1 μέρη…").replace("%1", str(running))
+    troubled = [names_of(part)[1] for part in Part if part in _troubled(findings)]
     if not troubled:
-        return "Όλα λειτουργούν."
-    count = "Μία εκκρεμότητα" if len(troubled) == 1 else f"{len(troubled)} εκκρεμότητες"
-    *most, last = troubled
-    named = f"{', '.join(most)} και {last}" if most else last
-    return f"{count}: {named}. Όλα τα άλλα λειτουργούν."
+        return translate("diagnostics", "Όλα λειτουργούν.")
+    one = translate("diagnostics", "Μία εκκρεμότητα: %2. Όλα τα άλλα λειτουργούν.")
+    many = translate("diagnostics", "%1 εκκρεμότητες: %2. Όλα τα άλλα λειτουργούν.")
+    said = (one if len(troubled) == 1 else many).replace("%1", str(len(troubled)))
+    return said.replace("%2", _listed(troubled))
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = words
+    if not most:
+        return last
+    both = translate("diagnostics", "%1 και %2")
+    return both.replace("%1", ", ".join(most)).replace("%2", last)
+
+
+def names_of(part: Part) -> tuple[str, str]:
+    """Return the title of a line, and the part as the verdict names it."""
+    words = {
+        Part.CENTRE: (
+            translate("diagnostics", "Κεντρικός διακομιστής"),
+            translate("diagnostics", "ο κεντρικός διακομιστής"),
+        ),
+        Part.STORE: (
+            translate("diagnostics", "Μνήμη της θέσης"),
+            translate("diagnostics", "η μνήμη της θέσης"),
+        ),
+        Part.OUTBOX: (
+            translate("diagnostics", "Αποστολές"),
+            translate("diagnostics", "οι αποστολές"),
+        ),
+        Part.KEYS: (translate("diagnostics", "Κλειδιά"), translate("diagnostics", "τα κλειδιά")),
+        Part.QUEUE: (
+            translate("diagnostics", "Ουρά γραφείου"),
+            translate("diagnostics", "η ουρά γραφείου"),
+        ),
+        Part.CERTIFICATE: (
+            translate("diagnostics", "Πιστοποιητικό σύνδεσης"),
+            translate("diagnostics", "το πιστοποιητικό σύνδεσης"),
+        ),
+        Part.DISK: (translate("diagnostics", "Δίσκος"), translate("diagnostics", "ο δίσκος")),
+        Part.CARD: (
+            translate("diagnostics", "Αναγνώστης καρτών"),
+            translate("diagnostics", "ο αναγνώστης καρτών"),
+        ),
+        Part.SCANNER: (translate("diagnostics", "Σαρωτής"), translate("diagnostics", "ο σαρωτής")),
+        Part.PRINTER: (
+            translate("diagnostics", "Εκτυπωτής αποδείξεων"),
+            translate("diagnostics", "ο εκτυπωτής αποδείξεων"),
+        ),
+    }
+    return words[part]
 
 
 def _troubled(findings: Sequence[Finding]) -> set[Part]:

@@ -78,7 +78,7 @@ class FaultsTable(QTableView):
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("diagnostics.faults")
-        self.setAccessibleName(self.tr("Τελευταία σφάλματα"))
+        self.setAccessibleName(self.tr("Τελευταία προβλήματα"))
         self._model = FaultsModel()
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

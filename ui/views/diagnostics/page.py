@@ -132,7 +132,7 @@ class DiagnosticsPage(QWidget):
         self._cards.setSpacing(look.px(10))
         self._cards.addWidget(self._data, 1)
         self._cards.addWidget(self._devices, 1)
-        faults = Card(self.tr("Τελευταία σφάλματα"), self.tr("χωρίς προσωπικά στοιχεία"))
+        faults = Card(self.tr("Τελευταία προβλήματα"), self.tr("χωρίς προσωπικά στοιχεία"))
         faults.body.addWidget(self._faults)
         faults.body.addWidget(self._none)
         page = QWidget()
