@@ -51,7 +51,13 @@ def laid_over(
             cases.setdefault(registered.id, registered)
     changes = _by_case(pending)
     shown = [with_pending(case, changes.get(case.id, [])) for case in cases.values()]
-    lines = {line.id: line for line in _new_lines(pending, around)}
+    # Once the centre tells of a registration, our own line about it says nothing new.
+    told = {line.case_id for line in record.timeline if line.kind is InteractionKind.CASE}
+    lines = {
+        line.id: line
+        for line in _new_lines(pending, around)
+        if line.kind is not InteractionKind.CASE or line.case_id not in told
+    }
     kept = [line for line in record.timeline if line.id not in lines]
     return replace(
         record,
@@ -69,7 +75,7 @@ def registered_case(operation: RegisterCase, applicant_name: str, around: Surrou
         id=operation.case_id,
         service_id=operation.service_id,
         service_version=operation.service_version,
-        title=around.titles.get(operation.service_id, operation.service_id),
+        title=_title(operation, around),
         applicant_id=operation.party_id,
         applicant_name=applicant_name,
         office=around.office,
@@ -105,6 +111,10 @@ def _by_case(pending: Iterable[Pending]) -> dict[CaseId, list[Pending]]:
     return changes
 
 
+def _title(operation: RegisterCase, around: Surroundings) -> str:
+    return around.titles.get(operation.service_id, operation.service_id)
+
+
 def _new_lines(pending: Sequence[Pending], around: Surroundings) -> Iterable[Interaction]:
     for item in pending:
         match item.operation:
@@ -127,7 +137,7 @@ def _new_lines(pending: Sequence[Pending], around: Surroundings) -> Iterable[Int
                     party_id=registered.party_id,
                     channel=Channel.COUNTER,
                     kind=InteractionKind.CASE,
-                    title=around.titles.get(registered.service_id, registered.service_id),
+                    title=f"Αίτηση: {_title(registered, around)}",
                     started_at=registered.registered_at,
                     detail=registered.number,
                     outcome=InteractionOutcome.OPEN,

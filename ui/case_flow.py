@@ -220,6 +220,7 @@ class CaseFlow:
         self._print = presenter.print_again
         presenter.begin()
         self._desk.desk.drafts_changed()
+        self._desk.person.worked()
 
     async def _discarded(self) -> None:
         self._case = None

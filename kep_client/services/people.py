@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kep_client.domain.greek import fold
 from kep_client.domain.ids import PartyId
+from kep_client.domain.interaction import InteractionKind
 from kep_client.domain.lookups import (
     AfmPrefix,
     AmkaPrefix,
@@ -112,6 +113,14 @@ class PeopleService:
         """Log that a masked number is shown in full; on the disk before it is on the screen."""
         await self._work.record(ReportView(party_id, purpose, REVEALED, action="reveal"))
 
+    async def with_own_work(self, record: PersonRecord) -> PersonRecord:
+        """Return a picture that is on the screen with what was done here since.
+
+        The centre is not asked and nothing new is disclosed: this is no look of its own.
+        """
+        held = await self._local.open(record.party.id)
+        return record if held is None else with_pending(record, held)
+
     async def settle(self) -> None:
         """Wait until every look is logged; before the stores close."""
         await asyncio.gather(*self._looks, return_exceptions=True)
@@ -163,9 +172,16 @@ def with_pending(live: PersonRecord, held: PersonRecord) -> PersonRecord:
     """Return the centre's picture with the work that waits here laid on top."""
     known = {case.id for case in live.cases}
     cases = tuple(case for case in held.cases if case.pending and case.id not in known)
-    told = {interaction.id for interaction in live.timeline}
-    # A line of the timeline that the centre has not numbered yet was made here.
-    lines = tuple(line for line in held.timeline if not line.rev and line.id not in told)
+    told = {line.id for line in live.timeline}
+    registered = {line.case_id for line in live.timeline if line.kind is InteractionKind.CASE}
+    lines = tuple(
+        line
+        for line in held.timeline
+        # A line that the centre has not numbered yet was made here.
+        if not line.rev
+        and line.id not in told
+        and (line.kind is not InteractionKind.CASE or line.case_id not in registered)
+    )
     return replace(live, cases=cases + live.cases, timeline=lines + live.timeline)
 
 

@@ -76,6 +76,9 @@ class People(Protocol):
     async def reveal(self, party_id: PartyId, purpose: Purpose) -> None:
         """Log that a value is shown in full."""
 
+    async def with_own_work(self, record: PersonRecord) -> PersonRecord:
+        """Return the picture with what was done here since."""
+
 
 class PersonPresenter:
     """One record at a time; it closes with the visit."""
@@ -141,6 +144,11 @@ class PersonPresenter:
             self._view.clear_problem()
             self._fetch(self._picture.party_id, self._purpose)
 
+    def worked(self) -> None:
+        """Something of this person was registered here: the picture shows it at once."""
+        if self._picture is not None and self._picture.record is not None:
+            self._start(self._add_own_work(self._picture.record))
+
     def closed(self) -> None:
         """The visit is over: the record leaves the screen and the memory."""
         if self._opening is not None:
@@ -183,6 +191,12 @@ class PersonPresenter:
         await self._people.reveal(party_id, purpose)
         if self.party_id == party_id:
             self._view.show_value(revealed)
+
+    async def _add_own_work(self, record: PersonRecord) -> None:
+        renewed = await self._people.with_own_work(record)
+        if self._picture is not None and self._picture.record is record:
+            self._show(replace(self._picture, record=renewed))
+            self._changed(renewed)
 
     def _fetch(self, party_id: PartyId, purpose: Purpose) -> None:
         self._refused = False

@@ -1,5 +1,6 @@
 """What a screen shows while the centre has not answered yet."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kep_client.domain.case import Case
@@ -13,7 +14,7 @@ from kep_client.domain.ids import (
     PartyId,
     ServiceId,
 )
-from kep_client.domain.interaction import Channel, InteractionKind
+from kep_client.domain.interaction import Channel, Interaction, InteractionKind
 from kep_client.domain.operation import (
     AddCaseEvent,
     EditCase,
@@ -59,7 +60,7 @@ def test_a_registration_brings_its_case_its_line_and_its_papers() -> None:
         ("c-1", "Βεβαίωση", CaseState.REGISTERED, True)
     ]
     assert [(line.title, line.detail, line.case_id) for line in shown.timeline] == [
-        ("Βεβαίωση", "Β-1", "c-1")
+        ("Αίτηση: Βεβαίωση", "Β-1", "c-1")
     ]
     assert [(d.case_id, d.party_id) for d in shown.documents] == [("c-1", "p-1")]
 
@@ -103,3 +104,20 @@ def test_open_cases_stand_first_by_deadline_and_those_that_are_over_last() -> No
         AROUND,
     )
     assert [c.id for c in shown.cases] == ["soon", "late", "none", "over"]
+
+
+def test_a_case_that_the_centre_tells_of_stands_once_in_the_timeline() -> None:
+    told = Interaction(
+        InteractionId("centre-1"),
+        PartyId("p-1"),
+        Channel.COUNTER,
+        InteractionKind.CASE,
+        "Αίτηση: Βεβαίωση",
+        MORNING,
+        case_id=CaseId("c-1"),
+        rev=1,
+    )
+
+    shown = laid_over(replace(record(), timeline=(told,)), pending(register("c-1")), AROUND)
+
+    assert shown.timeline == (told,)

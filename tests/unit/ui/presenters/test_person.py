@@ -81,6 +81,9 @@ class People:
             raise self.log_fault
         self.revealed.append(party_id)
 
+    async def with_own_work(self, record: PersonRecord) -> PersonRecord:
+        return replace(record, as_of=NOW.replace(hour=9))
+
 
 class Runner:
     """Runs work as the window's tasks do."""
@@ -282,3 +285,18 @@ async def test_nobody_waits_for_a_record_that_does_not_come() -> None:
     await turn()
 
     assert left.result() is None
+
+
+async def test_a_case_registered_here_is_on_the_picture_at_once() -> None:
+    desk = Desk()
+    desk.person.opened(GEORGE.id, "Γεώργιος", WHY)
+    desk.people.say(GEORGE.id, record(GEORGE))
+    await turn()
+
+    desk.person.worked()
+    await turn()
+
+    assert desk.shown is not None
+    assert desk.shown.record is not None
+    assert desk.shown.record.as_of.hour == 9
+    assert desk.people.opened == [GEORGE.id]  # no second look
