@@ -80,6 +80,8 @@ class Icon(StrEnum):
         'v-13M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3"/>'
     )
     SCAN = '<path d="M4 8V4.5h3.5M16.5 4.5H20V8M20 16v3.5h-3.5M7.5 19.5H4V16M3 12h18"/>'
+    ROTATE = '<path d="M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.8 3v4.3h-4.3"/>'
+    TRASH = '<path d="M4.5 6.5h15M9.5 6.5V4h5v2.5M6.5 6.5l1 13.5h9l1-13.5M10 10.5v6M14 10.5v6"/>'
     PENCIL = '<path d="m4 20 1-4.5L16.5 4l3.5 3.5L8.5 19zM13.5 7l3.5 3.5"/>'
     LOCK = (
         '<rect x="4.5" y="10.5" width="15" height="10" rx="1.5"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0'
