@@ -35,6 +35,10 @@ def store(folder: Path, state: CacheState | None) -> Finding:
             "people", state.people, f"{_thousands(state.people)} πρόσωπα", f"{state.people} people"
         )
         facts = (people, *facts)
+    return _judged(facts, damaged=damaged, free=free)
+
+
+def _judged(facts: tuple[Fact, ...], *, damaged: bool, free: int) -> Finding:
     if free < _NO_ROOM:
         return finding_of(Part.STORE, StoreError("store.disk_full"), facts)
     if damaged:
