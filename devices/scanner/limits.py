@@ -9,8 +9,8 @@ _OPEN_FILES = 128
 def confine(memory_mib: int, cpu_s: int) -> None:
     """Bound memory and processor time; forbid dumps and writing to files.
 
-    A scanned page must never lie on a disk in clear, not even by a driver's debugging. On Windows
-    a job object of the parent does the same.
+    A scanned page must never lie on a disk in clear, not even by a driver's debugging. Windows has
+    no such limits for a process of its own: nothing is bounded there.
     """
     os.umask(0o077)
     if sys.platform == "win32":
