@@ -893,6 +893,26 @@
         <translation>new</translation>
     </message>
     <message>
+        <source>λευκή</source>
+        <translation>blank</translation>
+    </message>
+    <message>
+        <source>Προβολή</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>έρχεται</source>
+        <translation>coming</translation>
+    </message>
+    <message>
+        <source>περιμένει χαρτί</source>
+        <translation>waits for paper</translation>
+    </message>
+    <message>
+        <source>Σελίδα %1</source>
+        <translation>Page %1</translation>
+    </message>
+    <message>
         <source>Σελίδες</source>
         <translation>Pages</translation>
     </message>

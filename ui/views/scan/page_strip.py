@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from ui.i18n.words import translate
 from ui.keys import latin_key
 from ui.presenters.scan import Tile, TileKind
 from ui.theme.icons import Icon, pixmap
@@ -109,7 +110,7 @@ class TileDelegate(RowDelegate[Tile]):
         foot.setHeight(look.px(26))
         paint.line(painter, foot, str(row.number), paint.strong(), look.colour("text"))
         if row.newest:
-            word = QCoreApplication.translate("PageStrip", "νέα")
+            word = translate("PageStrip", "νέα")
             paint.chip(painter, tile.right() - look.px(8), foot.center().y(), word, "info")
 
     def _sheet(self, row: Tile) -> QPixmap:
@@ -128,12 +129,11 @@ class TileDelegate(RowDelegate[Tile]):
 
 def _draw_folded(painter: QPainter, tile: QRectF, row: Tile) -> None:
     look = theme()
-    words = QCoreApplication.translate
     middle = tile.center().y()
     lines = (
         (-52.0, str(row.number), paint.strong(), look.colour("text")),
-        (-2.0, words("PageStrip", "λευκή"), paint.small(), look.colour("muted")),
-        (22.0, words("PageStrip", "Δες"), paint.strong(), look.colour("accent")),
+        (-2.0, translate("PageStrip", "λευκή"), paint.small(), look.colour("muted")),
+        (22.0, translate("PageStrip", "Προβολή"), paint.strong(), look.colour("accent")),
     )
     for offset, text, font, ink in lines:
         _centred(painter, tile, middle + look.px(offset), text, (font, ink))
@@ -144,13 +144,16 @@ def _draw_folded(painter: QPainter, tile: QRectF, row: Tile) -> None:
 
 def _draw_awaited(painter: QPainter, tile: QRectF, row: Tile) -> None:
     look = theme()
-    words = QCoreApplication.translate
     middle = tile.center().y()
-    state = words("PageStrip", "έρχεται") if row.moving else words("PageStrip", "περιμένει χαρτί")
+    state = (
+        translate("PageStrip", "έρχεται")
+        if row.moving
+        else translate("PageStrip", "περιμένει χαρτί")
+    )
     icon = look.px(24)
     at = round(tile.center().x() - icon / 2), round(middle - look.px(34))
     painter.drawPixmap(*at, pixmap(Icon.SCAN, look.colours.muted, icon))
-    title = words("PageStrip", "Σελίδα %1").replace("%1", str(row.number))
+    title = translate("PageStrip", "Σελίδα %1").replace("%1", str(row.number))
     strong = (paint.strong(), look.colour("text"))
     _centred(painter, tile, middle - look.px(6), title, strong)
     _centred(painter, tile, middle + look.px(16), state, (paint.small(), look.colour("muted")))
@@ -183,9 +186,7 @@ class PageStrip(RowList[Tile]):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         self._tiles = TileDelegate()
-        super().__init__(
-            QCoreApplication.translate("PageStrip", "Σελίδες"), self._tiles, parent=parent
-        )
+        super().__init__(translate("PageStrip", "Σελίδες"), self._tiles, parent=parent)
         self.setObjectName("scan.pages")
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -248,13 +249,12 @@ class PageStrip(RowList[Tile]):
 
 
 def _spoken(tile: Tile) -> str:
-    words = QCoreApplication.translate
-    page = words("PageStrip", "Σελίδα %1").replace("%1", str(tile.number))
+    page = translate("PageStrip", "Σελίδα %1").replace("%1", str(tile.number))
     match tile.kind:
         case TileKind.PAGE:
-            return f"{page}, {words('PageStrip', 'νέα')}" if tile.newest else page
+            return f"{page}, {translate('PageStrip', 'νέα')}" if tile.newest else page
         case TileKind.BLANK:
-            return f"{page}, {words('PageStrip', 'λευκή, διπλωμένη')}"
+            return f"{page}, {translate('PageStrip', 'λευκή, διπλωμένη')}"
         case TileKind.AWAITED:
-            coming = words("PageStrip", "έρχεται")
-            return f"{page}, {coming if tile.moving else words('PageStrip', 'περιμένει χαρτί')}"
+            coming = translate("PageStrip", "έρχεται")
+            return f"{page}, {coming if tile.moving else translate('PageStrip', 'περιμένει χαρτί')}"
