@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Each module has `run() -> list[Figure]`.
 BENCHMARKS = {
+    "queue": "benchmarks.queue",
     "startup": "benchmarks.startup",
     "ui": "benchmarks.ui",
     "save": "benchmarks.save",

@@ -6,6 +6,7 @@ the same code with a throw-away key.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import secrets
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -25,8 +27,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from joserfc.jwk import OKPKey
 
-from kep_client.gateway.hub_desk import DeskPasses, PermitPass
+from kep_client.gateway.hub_desk import DeskPasses, HubDoor, PermitPass
 from kep_client.gateway.hub_trust import HubPlace
+from kep_client.sync.clock import CorrectedClock
 from kep_client.wire.queue import HUB_TYP, REVOKED_TYP, HubLetter
 from office_queue import tokens
 from office_queue.identity import open_identity
@@ -160,6 +163,16 @@ class HubProcess:
         if process.poll() is None:
             process.kill()
             process.wait(5)
+
+    def session(self, desk: int) -> str:
+        """Return the token of a desk that signed in."""
+        return asyncio.run(self._session(desk))
+
+    async def _session(self, desk: int) -> str:
+        clock = CorrectedClock(lambda: datetime.now(UTC), time.monotonic)
+        door = await HubDoor.open(self.place(desk), self.passes(desk), clock)
+        await door.close()
+        return door.token
 
     def place(self, desk: int) -> HubPlace:
         """Return the address of a desk's hub."""

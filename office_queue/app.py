@@ -1,6 +1,5 @@
 """The two doors of a hub: desks behind TLS, screens in plain HTTP."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from litestar import Litestar
@@ -18,18 +17,17 @@ from server_kit.problems import HANDLERS
 from server_kit.requests import headers_added, log_refusals
 
 
-def desk_app(line: Line, sessions: Sessions, card: HubCard, stop: asyncio.Event) -> Litestar:
-    """Build the desks' application; ``stop`` ends open streams."""
-    provided = {"line": line, "sessions": sessions, "card": card, "stop": stop}
+def desk_app(line: Line, sessions: Sessions, card: HubCard) -> Litestar:
+    """Build the desks' application; ``Line.end_streams`` ends what listens."""
+    provided = {"line": line, "sessions": sessions, "card": card}
     dependencies = {name: _provide(value) for name, value in provided.items()}
     dependencies["desk"] = Provide(desks.desk_of, sync_to_thread=False)
     return _app(desks.ROUTES, dependencies, [desks.desk_guard(sessions)])
 
 
-def screen_app(line: Line, stop: asyncio.Event) -> Litestar:
+def screen_app(line: Line) -> Litestar:
     """Build the screens' application: it can only be read."""
-    provided = {"line": line, "stop": stop}
-    return _app(screens.ROUTES, {name: _provide(value) for name, value in provided.items()}, [])
+    return _app(screens.ROUTES, {"line": _provide(line)}, [])
 
 
 def _app(
@@ -52,4 +50,4 @@ def _app(
 
 
 def _provide(value: object) -> Provide:
-    return Provide(lambda: value, sync_to_thread=False)
+    return Provide(lambda: value, sync_to_thread=False, use_cache=True)

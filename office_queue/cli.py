@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import sqlite3
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from kep_client.errors import KepError
@@ -23,6 +22,8 @@ from office_queue.tokens import TokenKind
 from server_kit import log, run
 from server_kit.run import Door
 
+_SWITCH_INTERVAL_S = 0.0005
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; a fault of the world is one line and exit code 1."""
@@ -40,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _serve(settings: Settings, _: argparse.Namespace) -> int:
+    # The thread that writes comes back from the disk while the loop computes; with Python's own 5 ms
+    # every answer would wait for them.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     with run.runner() as runner:
         runner.run(serve(settings))
     return 0
@@ -61,11 +65,14 @@ async def serve(settings: Settings) -> None:
         offer = read_offer(settings.services)
         hall = Hall(settings.office_name, read_arrows(settings.arrows))
         line = await Line.open(settings.line_file, offer, hall)
-        asking = asyncio.create_task(revoked.keep_asking())
+        beside = [
+            asyncio.create_task(revoked.keep_asking()),
+            asyncio.create_task(_end_streams(line, stop)),
+        ]
         card = HubCard(settings.office, letter.statement)
         doors = [
-            Door(desk_app(line, sessions, card, stop), desks, identity.tls()),
-            Door(screen_app(line, stop), screens),
+            Door(desk_app(line, sessions, card), desks, identity.tls()),
+            Door(screen_app(line), screens),
         ]
 
         def ready() -> None:
@@ -76,10 +83,15 @@ async def serve(settings: Settings) -> None:
         try:
             await run.serve_doors(doors, stop, ready)
         finally:
-            asking.cancel()
-            with suppress(asyncio.CancelledError):
-                await asking
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await line.close()
+
+
+async def _end_streams(line: Line, stop: asyncio.Event) -> None:
+    await stop.wait()
+    line.end_streams()
 
 
 def _key(settings: Settings, _: argparse.Namespace) -> int:

@@ -33,6 +33,11 @@ def event_stream(
     )
 
 
+def byte_stream(chunks: AsyncGenerator[bytes, None]) -> Stream:
+    """Answer with events that were encoded once for many listeners; the source ends them."""
+    return Stream(chunks, media_type="text/event-stream", headers=_HEADERS)
+
+
 async def stream_bytes(
     events: AsyncGenerator[Event, None], stop: asyncio.Event, heartbeat_s: float = HEARTBEAT_S
 ) -> AsyncIterator[bytes]:

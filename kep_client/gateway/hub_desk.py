@@ -59,7 +59,7 @@ class HubDoor:
         self._client = httpx.AsyncClient(
             verify=hub.context, timeout=TIMEOUT, trust_env=False, headers=HEADERS
         )
-        self._token = ""
+        self.token = ""
 
     @classmethod
     async def open(cls, place: HubPlace, passes: DeskPasses, clock: Clock) -> "HubDoor":
@@ -101,7 +101,7 @@ class HubDoor:
         reply = await self._by_token(passes)
         if reply is None:
             reply = await self._by_permit(passes)
-        self._token = reply.token
+        self.token = reply.token
 
     async def _by_token(self, passes: DeskPasses) -> SessionReply | None:
         """Return None where the centre cannot be asked now."""
@@ -142,4 +142,4 @@ class HubDoor:
         return (await aask(self._client, question)).body
 
     def _bearer(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"}
+        return {"Authorization": f"Bearer {self.token}"}

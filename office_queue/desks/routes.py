@@ -1,6 +1,5 @@
 """The desks' door (TLS): sign-in, commands, the line; kiosks take numbers here too."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
@@ -30,7 +29,7 @@ from office_queue.desks.sessions import SESSION_S, Session, Sessions
 from office_queue.queue import rules
 from office_queue.queue.line import Line
 from office_queue.tokens import TokenKind
-from server_kit.sse import Event, event_stream
+from server_kit.sse import byte_stream
 
 _SIGN_IN = "/v1/sessions"
 AnyRequest = Request[Any, Any, Any]
@@ -158,11 +157,10 @@ async def events(
     desk: NamedDependency[Session],
     line: NamedDependency[Line],
     sessions: NamedDependency[Sessions],
-    stop: NamedDependency[asyncio.Event],
 ) -> Stream:
     """Stream the line; it ends with the session."""
     known = request.headers.get("last-event-id", "")
-    return event_stream(_while_signed_in(line, sessions, desk, known), stop)
+    return byte_stream(_while_signed_in(line, sessions, desk, known))
 
 
 @post("/v1/tickets", opt={"public": True}, status_code=201)
@@ -183,8 +181,8 @@ async def take_number(
 
 async def _while_signed_in(
     line: Line, sessions: Sessions, desk: Session, known: str
-) -> AsyncGenerator[Event, None]:
-    async with aclosing(line.follow(lambda news: news.line, known)) as followed:
+) -> AsyncGenerator[bytes, None]:
+    async with aclosing(line.follow_line(known)) as followed:
         async for event in followed:
             if not sessions.alive(desk):
                 return

@@ -4,7 +4,7 @@ import asyncio
 import time
 import zlib
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeVar
@@ -43,20 +43,55 @@ class Hall:
     arrows: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-    """What changed, encoded once for all who listen."""
+class Channel:
+    """News of one kind, encoded once for all who listen. Belongs to one loop."""
 
-    epoch: str
-    sequence: int
-    made_at: int
-    line: Event
-    board: Event
+    def __init__(self) -> None:
+        self.name = ""
+        self.sequence = 0
+        self.made_at = 0
+        self.data = ""
+        self._encoded = b""
+        self._listeners: set[asyncio.Future[None]] = set()
+        self._ended = False
 
-    @property
-    def name(self) -> str:
-        """The event id by which a listener resumes."""
-        return self.line.id
+    def publish(self, event: Event, sequence: int, made_at: int) -> None:
+        """Replace what was told before; who knows this state already is left in peace."""
+        self.sequence, self.made_at, self.data = sequence, made_at, event.data
+        self._encoded = event.encoded()
+        if event.id != self.name:
+            self.name = event.id
+            self._wake()
+
+    def end(self) -> None:
+        """End every stream."""
+        self._ended = True
+        self._wake()
+
+    async def follow(
+        self, known: str, beat: Callable[[], Event], beat_s: float
+    ) -> AsyncGenerator[bytes, None]:
+        """Yield the newest state unless it is ``known``, each newer one, and beats in between."""
+        loop = asyncio.get_running_loop()
+        while not self._ended:
+            if self.name != known:
+                known = self.name
+                yield self._encoded
+                continue
+            yield beat().encoded()
+            woken: asyncio.Future[None] = loop.create_future()
+            timer = loop.call_later(beat_s, _settle, woken)
+            self._listeners.add(woken)
+            try:
+                if self.name == known and not self._ended:
+                    await woken
+            finally:
+                timer.cancel()
+                self._listeners.discard(woken)
+
+    def _wake(self) -> None:
+        for woken in self._listeners:
+            _settle(woken)
 
 
 class Line:
@@ -70,9 +105,9 @@ class Line:
         self._writer = writer
         self._now = now
         self._maker = BoardMaker(offer, hall.office_name, hall.arrows)
-        self._news: News | None = None
+        self._line = Channel()
+        self._board = Channel()
         self._changed = asyncio.Event()
-        self._told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._publisher: asyncio.Task[None] | None = None
 
     @classmethod
@@ -147,39 +182,41 @@ class Line:
 
     # --- news ---------------------------------------------------------------------------------
 
-    @property
-    def news(self) -> News:
-        """The newest."""
-        if self._news is None:
-            raise RuntimeError("the line is not open")
-        return self._news
+    def end_streams(self) -> None:
+        """End what listens: the server stops."""
+        self._line.end()
+        self._board.end()
 
     async def board_now(self) -> bytes:
         """Return the board with the time of this moment, for browsers that ask again and again."""
-        await self._publish()
-        return self.news.board.data.encode()
+        await self._publish_board()
+        return self._board.data.encode()
 
-    async def follow(
-        self, part: Callable[[News], Event], known: str = "", beat_s: float = BEAT_S
-    ) -> AsyncGenerator[Event, None]:
-        """Yield a snapshot unless the listener ``known`` it, then every newer one, and beats."""
-        if self.now_ms() - self.news.made_at > _FRESH_MS:
-            await self._publish()  # a listener sets its clock by the first snapshot
-        seen = known
-        while True:
-            news = self.news
-            if news.name != seen:
-                seen = news.name
-                yield part(news)
-                continue
-            yield self._beat(news)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(beat_s):
-                    while self.news.name == seen:
-                        await asyncio.shield(self._told)
+    async def follow_board(self, known: str = "") -> AsyncGenerator[bytes, None]:
+        """Stream what halls see."""
+        if self._is_old(self._board):
+            await self._publish_board()
+        async with aclosing(self._follow(self._board, known)) as followed:
+            async for encoded in followed:
+                yield encoded
 
-    def _beat(self, news: News) -> Event:
-        beat = BeatOut(epoch=news.epoch, sequence=news.sequence, now=self.now_ms())
+    async def follow_line(self, known: str = "") -> AsyncGenerator[bytes, None]:
+        """Stream what desks see."""
+        if self._is_old(self._line):
+            await self._publish_line()
+        async with aclosing(self._follow(self._line, known)) as followed:
+            async for encoded in followed:
+                yield encoded
+
+    def _follow(self, channel: Channel, known: str) -> AsyncGenerator[bytes, None]:
+        return channel.follow(known, lambda: self._beat(channel), BEAT_S)
+
+    def _is_old(self, channel: Channel) -> bool:
+        """A listener sets its clock by the first snapshot."""
+        return self.now_ms() - channel.made_at > _FRESH_MS
+
+    def _beat(self, channel: Channel) -> Event:
+        beat = BeatOut(epoch=self.epoch, sequence=channel.sequence, now=self.now_ms())
         return _event("beat", beat)
 
     async def _keep_publishing(self) -> None:
@@ -193,29 +230,29 @@ class Line:
             await asyncio.sleep(_BETWEEN_NEWS_S)
 
     async def _publish(self) -> None:
-        now = self.now_ms()
-        self._news = await self._writer.do(lambda store: self._read(store, now))
-        told, self._told = self._told, asyncio.get_running_loop().create_future()
-        told.set_result(None)
+        # The hall first: a hundred screens wait for little, the desks' list is long.
+        await self._publish_board()
+        await self._publish_line()
 
-    def _read(self, store: Store, now: int) -> News:
+    async def _publish_board(self) -> None:
+        now = self.now_ms()
+        board = await self._writer.do(lambda store: self._read_board(store, now))
+        name = f"{board.epoch}-{board.sequence}-{zlib.crc32(board.date.encode()):08x}"
+        self._board.publish(_event("board", board, name), board.sequence, now)
+
+    async def _publish_line(self) -> None:
+        now = self.now_ms()
+        line = await self._writer.do(lambda store: _read_line(store, now))
+        # The order changes with the time too, when an appointment's moment comes.
+        order = zlib.crc32(" ".join(ticket.number for ticket in line.waiting).encode())
+        name = f"{line.epoch}-{line.sequence}-{order:08x}"
+        self._line.publish(_event("line", line, name), line.sequence, now)
+
+    def _read_board(self, store: Store, now: int) -> Board:
         store.turn_day(now)
-        sequence = store.sequence()
-        by_series = store.waiting_by_series()
-        line = LineOut(
-            epoch=store.epoch,
-            sequence=sequence,
-            now=now,
-            waiting=[ticket_out(row) for row in store.waiting(now, MAX_WAITING)],
-            waiting_count=sum(by_series.values()),
-            served=[Served(desk=row.desk or 0, ticket=ticket_out(row)) for row in store.served()],
-        )
-        board: Board = self._maker.board(
-            store.announced(_RECENT_CALLS), by_series, (store.epoch, sequence), now
-        )
-        name = _name(line, board)
-        return News(
-            store.epoch, sequence, now, _event("line", line, name), _event("board", board, name)
+        mark = (store.epoch, store.sequence())
+        return self._maker.board(
+            store.announced(_RECENT_CALLS), store.waiting_by_series(), mark, now
         )
 
     # --- steps --------------------------------------------------------------------------------
@@ -250,7 +287,18 @@ def _event(kind: str, value: msgspec.Struct, name: str = "") -> Event:
     return Event(kind, msgspec.json.encode(value).decode(), name)
 
 
-def _name(line: LineOut, board: Board) -> str:
-    """Name a state: the order changes with the time too, when an appointment's moment comes."""
-    order = " ".join((board.date, *(ticket.number for ticket in line.waiting)))
-    return f"{line.epoch}-{line.sequence}-{zlib.crc32(order.encode()):08x}"
+def _read_line(store: Store, now: int) -> LineOut:
+    store.turn_day(now)
+    return LineOut(
+        epoch=store.epoch,
+        sequence=store.sequence(),
+        now=now,
+        waiting=[ticket_out(row) for row in store.waiting(now, MAX_WAITING)],
+        waiting_count=sum(store.waiting_by_series().values()),
+        served=[Served(desk=row.desk or 0, ticket=ticket_out(row)) for row in store.served()],
+    )
+
+
+def _settle(woken: asyncio.Future[None]) -> None:
+    if not woken.done():
+        woken.set_result(None)

@@ -87,11 +87,12 @@ _LINE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TicketRow:
-    """A ticket as stored; times are milliseconds since 1970."""
+    """A ticket as stored, field by field as the table has them; times are milliseconds."""
 
     id: int
+    day: str
     series: str
     n: int
     title: str
@@ -99,11 +100,15 @@ class TicketRow:
     priority: str
     appointment_at: int | None
     issued_at: int
+    due: int
+    front: int
     state: str
     desk: int | None
     calls: int
+    first_called_at: int | None
     called_at: int | None
     called_seq: int | None
+    ended_at: int | None
 
     @property
     def number(self) -> str:
@@ -206,7 +211,7 @@ class Store:
             seq = self._event("called", now, row["id"], desk)
             self._db.execute("UPDATE ticket SET called_seq = ? WHERE id = ?", (seq, row["id"]))
         self._remember(request, row["id"] if row else None, now)
-        return _ticket_row(row) if row else None
+        return TicketRow(*row) if row else None
 
     def call_again(self, request: str, desk: int, now: int) -> TicketRow:
         """Count and announce the same ticket once more. Raises DeviceError queue.empty."""
@@ -227,8 +232,7 @@ class Store:
         if self._answer(request) is not None:
             return
         row = self._need_served(desk)
-        began = self._one("SELECT first_called_at FROM ticket WHERE id = ?", (row.id,))[0]
-        left = max(0, rules.NO_SHOW_MS - (now - began))
+        left = max(0, rules.NO_SHOW_MS - (now - (row.first_called_at or now)))
         if row.calls < rules.NO_SHOW_CALLS or left:
             raise DeviceError("queue.too_early", n=str(round(left / 1000)))
         self._end(desk, "no_show", now)
@@ -274,7 +278,7 @@ class Store:
         line: list[TicketRow] = []
         for query in _LINE:
             values = {"now": now, "limit": limit - len(line)}
-            line += [_ticket_row(row) for row in self._db.execute(query, values)]
+            line += [TicketRow(*row) for row in self._db.execute(query, values)]
         return line
 
     def waiting_by_series(self) -> dict[str, int]:
@@ -285,7 +289,7 @@ class Store:
     def served(self) -> list[TicketRow]:
         """What the desks call or serve."""
         query = "SELECT * FROM ticket WHERE state = 'called' ORDER BY desk"
-        return [_ticket_row(row) for row in self._db.execute(query)]
+        return [TicketRow(*row) for row in self._db.execute(query)]
 
     def announced(self, limit: int) -> list[TicketRow]:
         """The newest calls of the day, newest first; one that was taken back is none."""
@@ -293,7 +297,7 @@ class Store:
             "SELECT * FROM ticket WHERE called_seq IS NOT NULL AND day = ?"
             " ORDER BY called_seq DESC LIMIT ?"
         )
-        return [_ticket_row(row) for row in self._db.execute(query, (self._day, limit))]
+        return [TicketRow(*row) for row in self._db.execute(query, (self._day, limit))]
 
     # --- tokens of screens and kiosks ---------------------------------------------------------
 
@@ -359,7 +363,7 @@ class Store:
     def _served(self, desk: int) -> TicketRow | None:
         query = "SELECT * FROM ticket WHERE state = 'called' AND desk = ?"
         row = self._db.execute(query, (desk,)).fetchone()
-        return None if row is None else _ticket_row(row)
+        return None if row is None else TicketRow(*row)
 
     def _need_served(self, desk: int) -> TicketRow:
         row = self._served(desk)
@@ -381,17 +385,10 @@ class Store:
         self._db.execute("INSERT INTO answer VALUES (?, ?, ?)", (request, now, ticket))
 
     def _ticket(self, ticket: int) -> TicketRow:
-        return _ticket_row(self._one("SELECT * FROM ticket WHERE id = ?", (ticket,)))
+        return TicketRow(*self._one("SELECT * FROM ticket WHERE id = ?", (ticket,)))
 
     def _one(self, query: str, values: tuple[object, ...] = ()) -> sqlite3.Row:
         rows: list[sqlite3.Row] = self._db.execute(query, values).fetchall()
         if len(rows) != 1:
             raise LookupError(query)
         return rows[0]
-
-
-_FIELDS = tuple(TicketRow.__dataclass_fields__)
-
-
-def _ticket_row(row: sqlite3.Row) -> TicketRow:
-    return TicketRow(*(row[name] for name in _FIELDS))

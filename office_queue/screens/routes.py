@@ -4,7 +4,6 @@ A set of ten years ago knows neither our key nor a prompt it could answer. Whoev
 what hangs in the hall; whoever forges shows a wrong picture to that hall, which the guide says.
 """
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from litestar.response import Stream
 from office_queue import tokens
 from office_queue.queue.line import Line
 from office_queue.tokens import TokenKind
-from server_kit.sse import event_stream
+from server_kit.sse import byte_stream
 
 _FOLDER = Path(__file__).parent
 _POLICY = (
@@ -38,12 +37,11 @@ async def events(
     token: FromPath[str],
     request: Request[Any, Any, Any],
     line: NamedDependency[Line],
-    stop: NamedDependency[asyncio.Event],
 ) -> Stream:
     """Stream the board: a snapshot at each change, a beat each second."""
     await tokens.demand(line, TokenKind.SCREEN, token)
     known = request.headers.get("last-event-id", "")
-    return event_stream(line.follow(lambda news: news.board, known), stop)
+    return byte_stream(line.follow_board(known))
 
 
 @get("/hall/{token:str}/now", media_type=MediaType.JSON)

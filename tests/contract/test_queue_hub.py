@@ -102,7 +102,7 @@ class Real:
         self.port = self.listener.getsockname()[1]
         address = f"https://127.0.0.1:{self.port}"
         sessions = Sessions(Place(OFFICE, address, self.identity.spki), self.keys)
-        app = desk_app(self.line, sessions, HubCard(OFFICE, self.statement), self.stop)
+        app = desk_app(self.line, sessions, HubCard(OFFICE, self.statement))
         up = asyncio.Event()
         door = Door(app, self.listener, self.identity.tls())
         self.serving = asyncio.create_task(run.serve_doors([door], self.stop, up.set))
@@ -110,6 +110,7 @@ class Real:
 
     async def fall_silent(self) -> None:
         self.stop.set()
+        self.line.end_streams()
         await self.serving
         self.listener.close()
         await self.line.close()
