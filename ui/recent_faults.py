@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ui.i18n.office_time import local
+from ui.i18n.words import own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ class RecentFaults:
 
     def saw(self, error: KepError) -> None:
         """Note a fault that is being shown."""
-        said = error.text.el.filled(error.params)
+        said = own(error.text).filled(error.params)
         fault = FaultSeen(local(self._now()), error.code, said.title, said.sentence)
         for old in [old for old in self._seen if (old.code, old.what) == (fault.code, fault.what)]:
             self._seen.remove(old)

@@ -12,6 +12,7 @@ from kep_client.errors import KepError
 from kep_client.ports.scanner import PageId, Picture, ScanColour, ScanProfile, ScanSource
 from kep_client.services.documents import size_text
 from kep_client.services.scanning import Activity, profile_for
+from ui.i18n.words import own
 
 if TYPE_CHECKING:
     from kep_client.ports.scanner import SpooledPage
@@ -138,7 +139,7 @@ class ScanPresenter:
     def begin(self, about: str) -> None:
         """Show the paper; `about` names service and person."""
         rule = self._paper.rule
-        self._view.show_opening(ScanOpening(rule.title.el, about, profile_for(rule)))
+        self._view.show_opening(ScanOpening(own(rule.title), about, profile_for(rule)))
         self._refresh()
         self._start(self._follow())
 
