@@ -116,6 +116,7 @@ class Program:
         self._options = options
         self._hooks = hooks
         self.ending = Ending.CLOSE
+        self._closed_early = False
 
     async def run(self) -> int:
         """Show the window, put the parts together behind it, wait for its end."""
@@ -124,10 +125,15 @@ class Program:
         await asyncio.gather(_painted(), asyncio.to_thread(_import_what_is_slow))
         with contextlib.closing(single.listen(self._options.data, frame)):
             try:
-                await self._work(frame, settings)
+                if not self._closed_early:
+                    await self._work(frame, settings)
             finally:
                 frame.finish()
         return 0
+
+    def _close_early(self) -> None:
+        """The clerk closed the window before anybody else listened."""
+        self._closed_early = True
 
     def _window(self, settings: SettingsFile) -> MainFrame:
         app = QApplication.instance()
@@ -137,6 +143,7 @@ class Program:
         i18n.install(app, i18n.Language(language))
         apply_look(app, settings.settings, self._options.theme)
         frame = MainFrame(lambda: local(datetime.now(UTC)))
+        frame.close_wanted.connect(self._close_early)
         self._keys = KeyFilter(app)
         frame.show_page(QWidget())  # nothing of the desk is seen before an unlock
         frame.show()
