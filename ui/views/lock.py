@@ -57,6 +57,7 @@ class LockPage(CentredPage):
         self._picture = LockPicture()
         self._left = 0
         self._free = False
+        self._told_tries = False
         self._pause = QTimer(self)
         self._pause.setInterval(1000)
         self._pause.timeout.connect(self._count)
@@ -99,11 +100,13 @@ class LockPage(CentredPage):
         """Say in place what went wrong."""
         if error.code == "auth.wait":
             return  # the countdown says it, second by second
+        self._told_tries = "n" in error.params
         self._problem.show_notice(notice_of(error, acts=needs_sign_in(error)))
 
     def clear_problem(self) -> None:
         """Take it away."""
         self._problem.clear()
+        self._told_tries = False
 
     def clear_secret(self) -> None:
         """Empty the field and put the cursor there."""
@@ -152,7 +155,8 @@ class LockPage(CentredPage):
             many = self.tr("Απομένουν %1 προσπάθειες.").replace("%1", str(slot.tries_left))
             said = self.tr("Απομένει 1 προσπάθεια.") if slot.tries_left == 1 else many
             after = self.tr("Μετά θα χρειαστεί σύνδεση με κωδικούς.")
-            self._tries.setText(f"{said} {after}")
+            # The strip above has just said how many: not twice in one glance.
+            self._tries.setText(after if self._told_tries else f"{said} {after}")
 
     def _say_waiting(self, picture: LockPicture) -> None:
         waiting = picture.waiting
@@ -288,7 +292,7 @@ class LockPage(CentredPage):
         column = QVBoxLayout()
         column.setSpacing(look.px(8))
         column.addWidget(Text(self.tr("Κλειδωμένο"), TextRole.H1))
-        parts = (self._hint, self._fields, self._tries, self._problem, self._work)
+        parts = (self._hint, self._fields, self._problem, self._tries, self._work)
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)

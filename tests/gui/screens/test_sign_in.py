@@ -166,7 +166,9 @@ async def test_the_lock_tells_what_waits_without_a_name(door: Door, sample, name
     hand.write(secret, "kati allo")
     hand.picture(door.frame, f"02_lock_{name}")
     hand.key(secret, Qt.Key.Key_Return)
-    await hand.until(lambda: "Απομένουν 9 προσπάθειες." in words(page))
+    await hand.until(lambda: "Απομένουν 9 προσπάθειες." in words(page) and secret.hasFocus())
+    assert words(page).count("Απομένουν 9 προσπάθειες.") == 1
+    hand.picture(door.frame, f"02_lock_wrong_{name}")
     assert secret.text() == ""
     secret.setText(door.identity.right)
     hand.key(secret, Qt.Key.Key_Return)
