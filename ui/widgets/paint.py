@@ -66,13 +66,26 @@ def chip_width(text: str) -> float:
     return QFontMetricsF(theme().font_of(12, 600)).horizontalAdvance(text) + theme().px(22)
 
 
-def chip(painter: QPainter, right: float, middle: float, text: str, kind: ChipKind) -> float:
-    """Draw a chip that ends at `right`; return where it begins."""
+def chip(
+    painter: QPainter,
+    right: float,
+    middle: float,
+    text: str,
+    kind: ChipKind,
+    *,
+    selected: bool = False,
+) -> float:
+    """Draw a chip that ends at `right`; return where it begins.
+
+    On a selected row its own soft ground would melt into the row's: the surface stands out there.
+    """
     look = theme()
     font = look.font_of(12, 600)
     width, height = chip_width(text), look.px(19)
     box = QRectF(right - width, middle - height / 2, width, height)
     ink, ground = chip_colours(kind)
+    if selected:
+        ground = look.colour("surface")
     rounded(painter, box, ground, height / 2)
     painter.setFont(font)
     painter.setPen(ink)

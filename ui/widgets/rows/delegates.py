@@ -88,14 +88,7 @@ class TimelineDelegate(RowDelegate[TimelineRow]):
         if not last:
             self._thread(painter, QRectF(option.rect))
 
-    def draw(
-        self,
-        painter: QPainter,
-        box: QRectF,
-        row: TimelineRow,
-        *,
-        selected: bool,  # noqa: ARG002 - the ground alone tells it here
-    ) -> None:
+    def draw(self, painter: QPainter, box: QRectF, row: TimelineRow, *, selected: bool) -> None:
         """Draw the content of one row."""
         look = theme()
         middle = box.center().y()
@@ -106,9 +99,11 @@ class TimelineDelegate(RowDelegate[TimelineRow]):
         right = box.right() - look.px(10)
         when = QRectF(right - look.px(90), box.top(), look.px(90), box.height())
         width = paint.line_right(painter, when, row.when, paint.small(), look.colour("muted"))
-        right -= max(width, look.px(74)) + look.px(12)
+        if row.when:
+            right -= max(width, look.px(74)) + look.px(12)
         if row.chip:
-            right = paint.chip(painter, right, middle, row.chip, row.chip_kind) - look.px(10)
+            chip = (row.chip, row.chip_kind)
+            right = paint.chip(painter, right, middle, *chip, selected=selected) - look.px(10)
         left = box.left() + look.px(46)
         words = QRectF(left, box.top(), right - left, box.height())
         _two_lines(painter, words, row.title, row.detail)
@@ -169,8 +164,8 @@ class TwoLineDelegate(RowDelegate[TwoLineRow]):
             font, ink = paint.small(), look.colour("muted")
             right -= paint.line_right(painter, area, row.meta, font, ink) + look.px(10)
         if row.chip:
-            right = paint.chip(painter, right, box.center().y(), row.chip, row.chip_kind)
-            right -= look.px(10)
+            at, chip = box.center().y(), (row.chip, row.chip_kind)
+            right = paint.chip(painter, right, at, *chip, selected=selected) - look.px(10)
         words = QRectF(left, box.top(), right - left, box.height())
         _two_lines(painter, words, row.title, row.detail)
 
@@ -212,14 +207,11 @@ class BoxDelegate(RowDelegate[BoxRow]):
         middle = box.top() + look.px(40)
         left = inner.left()
         if row.chip:
-            left = self._chip(painter, inner.left(), middle, row) + look.px(8)
+            left += paint.chip_width(row.chip)
+            paint.chip(painter, left, middle, row.chip, row.chip_kind, selected=selected)
+            left += look.px(8)
         lower = QRectF(left, middle - look.px(9), inner.right() - left, look.px(18))
         paint.line(painter, lower, row.detail, paint.small(), look.colour("muted"))
-
-    def _chip(self, painter: QPainter, left: float, middle: float, row: BoxRow) -> float:
-        width = paint.chip_width(row.chip)
-        paint.chip(painter, left + width, middle, row.chip, row.chip_kind)
-        return left + width
 
 
 class LineDelegate(RowDelegate[LineRow]):
