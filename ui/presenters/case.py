@@ -59,6 +59,9 @@ class CaseView(Protocol):
     def go_to(self, kind: MissingKind, place: str, cursor: int) -> None:
         """Put the cursor into a field (-1 = at its end) or the focus on a paper."""
 
+    def go_to_primary(self) -> None:
+        """Put the focus on the button: nothing has to be typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseExits:
@@ -99,7 +102,7 @@ class CasePresenter:
         return self._case
 
     def begin(self) -> None:
-        """Show the draft with the cursor where the typing stopped, or in the first empty field."""
+        """Show the draft with the cursor where the typing stopped, or in what is asked first."""
         draft = self._case.draft
         self._view.show_opening(opening_of(self._case, restored=self._context.restored))
         self._refresh()
@@ -223,11 +226,12 @@ class CasePresenter:
 
     def _go_to_first_empty(self) -> None:
         answers = self._case.draft.answers
-        fields = self._case.service.form.fields
-        empty = [field for field in fields if answers.get(field.name) in (None, "")]
-        asked = [field for field in empty if field.required]
-        if target := next(iter(asked or empty or list(fields)), None):
+        asked = (field for field in self._case.service.form.fields if field.required)
+        empty = (field for field in asked if answers.get(field.name) in (None, ""))
+        if target := next(empty, None):
             self._view.go_to(MissingKind.ANSWER, target.name, -1)
+        else:
+            self._view.go_to_primary()
 
     def _refresh(self) -> None:
         missing = missing_lines(self._case)

@@ -128,6 +128,10 @@ class CasePage(QWidget):
             # A page that has just been drawn has no heights yet.
             QTimer.singleShot(0, target, lambda: self._page.ensureWidgetVisible(target, 0, 40))
 
+    def go_to_primary(self) -> None:
+        """Put the focus on the button; the first field stays in sight."""
+        self._buttons.primary.setFocus()
+
     @property
     def panels(self) -> tuple[QWidget, ...]:
         """The parts between which F6 hops."""
