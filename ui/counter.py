@@ -45,7 +45,12 @@ def _commands() -> tuple[Command, ...]:
     return (
         Command(Action.NEXT_TICKET.name, translate("counter", "Επόμενο"), "F9"),
         Command(Action.NEW_CASE.name, translate("counter", "Νέα υπόθεση"), "F11"),
-        Command(Action.FINISH_VISIT.name, translate("counter", "Τέλος επίσκεψης"), "Ctrl+F9"),
+        Command(
+            Action.FINISH_VISIT.name,
+            translate("counter", "Τέλος επίσκεψης"),
+            "Ctrl+F9",
+            in_visit=True,
+        ),
         Command(Action.PLACE_3.name, translate("counter", "Αποστολές"), "Ctrl+3"),
         Command(Action.PLACE_6.name, translate("counter", "Ρυθμίσεις"), "Ctrl+6"),
         Command(Action.LOCK.name, translate("counter", "Κλείδωμα"), "Ctrl+L"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
+from ui.i18n.words import translate
 
 
 def day(value: date) -> str:
@@ -25,13 +25,13 @@ def clock_seconds(value: datetime) -> str:
 def weekday(value: date) -> str:
     """Return ``Δευτέρα``."""
     names = (
-        QCoreApplication.translate("dates", "Δευτέρα"),
-        QCoreApplication.translate("dates", "Τρίτη"),
-        QCoreApplication.translate("dates", "Τετάρτη"),
-        QCoreApplication.translate("dates", "Πέμπτη"),
-        QCoreApplication.translate("dates", "Παρασκευή"),
-        QCoreApplication.translate("dates", "Σάββατο"),
-        QCoreApplication.translate("dates", "Κυριακή"),
+        translate("dates", "Δευτέρα"),
+        translate("dates", "Τρίτη"),
+        translate("dates", "Τετάρτη"),
+        translate("dates", "Πέμπτη"),
+        translate("dates", "Παρασκευή"),
+        translate("dates", "Σάββατο"),
+        translate("dates", "Κυριακή"),
     )
     return names[value.weekday()]
 
@@ -50,7 +50,7 @@ def short_day(value: date, today: date) -> str:
 def moment(value: datetime, now: datetime) -> str:
     """Return ``σήμερα 10:42``, ``χθες 16:05``, ``18/11`` or ``3/10/2025``."""
     if value.date() == now.date():
-        today = QCoreApplication.translate("dates", "σήμερα %1")
+        today = translate("dates", "σήμερα %1")
         return today.replace("%1", clock(value))
     return earlier(value, now)
 
@@ -63,7 +63,7 @@ def time_of(value: datetime, now: datetime) -> str:
 def earlier(value: datetime, now: datetime) -> str:
     """Return ``χθες 16:05`` or the short date."""
     if value.date() == now.date() - timedelta(days=1):
-        yesterday = QCoreApplication.translate("dates", "χθες %1")
+        yesterday = translate("dates", "χθες %1")
         return yesterday.replace("%1", clock(value))
     return short_day(value.date(), now.date())
 
@@ -72,14 +72,14 @@ def span(seconds: float) -> str:
     """Return how long in words, roughly: ``7 λεπτά``, ``2 ώρες``, ``3 ημέρες``."""
     minutes = round(seconds / 60)
     if minutes == 1:
-        return QCoreApplication.translate("dates", "1 λεπτό")
+        return translate("dates", "1 λεπτό")
     if minutes < 90:
-        return QCoreApplication.translate("dates", "%1 λεπτά").replace("%1", str(minutes))
+        return translate("dates", "%1 λεπτά").replace("%1", str(minutes))
     hours = round(seconds / 3600)
     if hours < 48:
-        return QCoreApplication.translate("dates", "%1 ώρες").replace("%1", str(hours))
+        return translate("dates", "%1 ώρες").replace("%1", str(hours))
     days = str(round(seconds / 86_400))
-    return QCoreApplication.translate("dates", "%1 ημέρες").replace("%1", days)
+    return translate("dates", "%1 ημέρες").replace("%1", days)
 
 
 def minutes(value: timedelta) -> str:

@@ -1076,6 +1076,14 @@
         <translation>Record from this workstation&apos;s memory, as of %1</translation>
     </message>
     <message>
+        <source>πριν %1′</source>
+        <translation>%1′ ago</translation>
+    </message>
+    <message>
+        <source>μόλις τώρα</source>
+        <translation>just now</translation>
+    </message>
+    <message>
         <source>Το έγγραφο διαβάστηκε από τσιπ %1</source>
         <translation>The document was read by chip %1</translation>
     </message>
@@ -1727,8 +1735,8 @@
         <translation>Case</translation>
     </message>
     <message>
-        <source>Στη μέση</source>
-        <translation>In the middle</translation>
+        <source>Πρόχειρο</source>
+        <translation>Draft</translation>
     </message>
 </context>
 <context>
@@ -2257,14 +2265,6 @@
         <translation>AMKA</translation>
     </message>
     <message>
-        <source>πρόχειρο</source>
-        <translation>draft</translation>
-    </message>
-    <message>
-        <source>πρόχειρο από %1</source>
-        <translation>draft from %1</translation>
-    </message>
-    <message>
         <source>Όλα</source>
         <translation>All</translation>
     </message>
@@ -2467,6 +2467,14 @@
     <message>
         <source>Ελέγξτε για ποιον ενεργεί σήμερα.</source>
         <translation>Check for whom they act today.</translation>
+    </message>
+    <message>
+        <source>δεν σώθηκε ακόμη</source>
+        <translation>not saved yet</translation>
+    </message>
+    <message>
+        <source>σώθηκε %1</source>
+        <translation>saved %1</translation>
     </message>
 </context>
 <context>
@@ -2699,6 +2707,14 @@
     <message>
         <source>Δεν βρέθηκε ανάμεσα σε όσους υπάρχουν σε αυτή τη θέση (%1).</source>
         <translation>Not found among those kept at this workstation (%1).</translation>
+    </message>
+    <message>
+        <source>Δεν βρέθηκε. Ελέγξτε τα ψηφία ή δοκιμάστε όνομα.</source>
+        <translation>Not found. Check the digits or try a name.</translation>
+    </message>
+    <message>
+        <source>Δεν βρέθηκε υπόθεση με αυτόν τον αριθμό.</source>
+        <translation>No case with this number was found.</translation>
     </message>
     <message>
         <source>Δεν βρέθηκε. Ελέγξτε την ορθογραφία ή δοκιμάστε ΑΦΜ.</source>

@@ -14,6 +14,7 @@ from kep_client.domain.form import FormField
 from kep_client.domain.ids import DocumentId
 from kep_client.services.case_page import MissingKind
 from kep_client.services.documents import size_text
+from ui.i18n import dates
 from ui.i18n.words import own, translate
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ def due_text(case: OpenCase, now: datetime) -> str:
     ends = add_period(
         now, case.service.decision_period, count=DayCount(case.service.decision_calendar)
     )
-    return f"{ends:%d/%m/%Y}"
+    return dates.short_day(ends, now.date())
 
 
 def _answered(case: OpenCase) -> list[tuple[str, str]]:

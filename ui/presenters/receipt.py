@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 from kep_client.domain.operation import OutboxState
 from kep_client.ports.printer import PrintState, ReceiptPress
 from ui.files import write_file
+from ui.i18n import dates
 from ui.i18n.office_time import local
 from ui.i18n.words import own, translate
 
@@ -247,7 +248,7 @@ def _facts(receipt: Receipt) -> tuple[tuple[str, str], ...]:
         facts.append((translate("receipt", "Έγγραφα"), done))
     to = receipt.authority
     if receipt.due_on:
-        due = translate("receipt", "απάντηση έως %1").replace("%1", f"{receipt.due_on:%d/%m/%Y}")
+        due = translate("receipt", "απάντηση έως %1").replace("%1", _due_day(receipt))
         to = f"{to} · {due}"
     facts.append((translate("receipt", "Προς"), to))
     code = translate("receipt", "κωδικός %1").replace("%1", receipt.check_code)
@@ -261,7 +262,7 @@ def _lines(service: ServiceDefinition, receipt: Receipt) -> tuple[NextLine, ...]
     after = names.index("register_protocol") + 1 if "register_protocol" in names else len(names)
     due = ""
     if receipt.due_on:
-        due = translate("receipt", "έως %1").replace("%1", f"{receipt.due_on:%d/%m/%Y}")
+        due = translate("receipt", "έως %1").replace("%1", _due_day(receipt))
     sent = translate("receipt", "Αποστολή στο κέντρο")
     by_itself = translate("receipt", "μόνη της, μαζί με τα έγγραφα")
     first = NextLine(NextKind.SEND, sent, by_itself, "")
@@ -285,3 +286,7 @@ def _line(step: Step, due: str) -> NextLine:
             return NextLine(NextKind.HAND_OVER, title, how, when)
         case _:
             return NextLine(NextKind.OTHER, title, "", "")
+
+
+def _due_day(receipt: Receipt) -> str:
+    return dates.short_day(receipt.due_on, receipt.registered_at.date()) if receipt.due_on else ""

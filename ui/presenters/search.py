@@ -27,6 +27,8 @@ class Command:
     key: str
     title: str
     cap: str = ""
+    in_visit: bool = False
+    """Means nothing while no visit runs, and is not offered then."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -187,6 +189,7 @@ class SearchPresenter:
 
     def _picture(self, results: SearchResults, visit: Visit | None) -> SearchPicture:
         context = self._context
+        commands = tuple(one for one in context.commands if visit or not one.in_visit)
         picture = SearchPicture(
             results,
             visit,
@@ -196,9 +199,9 @@ class SearchPresenter:
         )
         match results.term:
             case EmptyTerm():
-                return replace(picture, commands=context.commands)
+                return replace(picture, commands=commands)
             case CommandTerm(text=wanted):
-                return replace(picture, commands=matching(context.commands, wanted))
+                return replace(picture, commands=matching(commands, wanted))
             case _:
                 return picture
 

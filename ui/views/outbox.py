@@ -101,9 +101,9 @@ class OutboxPage(QWidget):
             self.tr("Σε αναμονή %1").replace("%1", str(picture.waiting)), "neutral"
         )
         age = picture.now - picture.oldest if picture.oldest else None
-        self._age.setText(
-            self.tr("πιο παλιά αναμονή %1").replace("%1", self._age_words(age)) if age else ""
-        )
+        worth = age is not None and age >= timedelta(minutes=1)
+        said = self.tr("πιο παλιά αναμονή %1")
+        self._age.setText(said.replace("%1", self._age_words(age)) if age and worth else "")
         more = self.tr("και άλλες %1").replace("%1", str(picture.more))
         self._waits_head.set_meta(more if picture.more else "")
 

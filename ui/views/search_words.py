@@ -101,7 +101,17 @@ def nothing(picture: SearchPicture) -> str:
     if not picture.online:
         said = translate("search", "Δεν βρέθηκε ανάμεσα σε όσους υπάρχουν σε αυτή τη θέση (%1).")
         return said.replace("%1", _thousands(picture.people_here))
-    return translate("search", "Δεν βρέθηκε. Ελέγξτε την ορθογραφία ή δοκιμάστε ΑΦΜ.")
+    return _not_found(picture)
+
+
+def _not_found(picture: SearchPicture) -> str:
+    match picture.results.term:
+        case AfmTerm() | AfmPrefix():
+            return translate("search", "Δεν βρέθηκε. Ελέγξτε τα ψηφία ή δοκιμάστε όνομα.")
+        case CaseNumberTerm():
+            return translate("search", "Δεν βρέθηκε υπόθεση με αυτόν τον αριθμό.")
+        case _:
+            return translate("search", "Δεν βρέθηκε. Ελέγξτε την ορθογραφία ή δοκιμάστε ΑΦΜ.")
 
 
 def purpose(visit: Visit | None) -> str:
@@ -123,7 +133,7 @@ def count_words(count: int) -> str:
 def _where(picture: SearchPicture) -> str:
     if picture.cut:
         return translate("search", "γράψτε πατρώνυμο ή έτος για λιγότερους")
-    if picture.results.asking:
+    if picture.results.asking and picture.online:
         return translate("search", "ρωτάμε και το κέντρο…")
     if picture.results.only_here and not picture.online:
         said = translate("search", "μόνο όσοι υπάρχουν σε αυτή τη θέση (%1)")

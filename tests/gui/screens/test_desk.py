@@ -235,7 +235,7 @@ async def test_a_draft_of_this_person_is_the_next_step(desk: Desk, office, sampl
     desk.part("desk.primary").click()
     assert desk.went == [("resume", "dr1")]
     assert desk.rows("person.cases")[0] == (
-        "Πιστοποιητικό οικογενειακής κατάστασης, Στη μέση, πρόχειρο από 10:26"
+        "Πιστοποιητικό οικογενειακής κατάστασης, Πρόχειρο, σώθηκε 10:26"
     )
 
 

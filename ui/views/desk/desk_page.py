@@ -208,8 +208,10 @@ class DeskPage(QWidget):
     def _arrange(self) -> None:
         look = theme()
         grid = self._grid
-        while grid.takeAt(0) is not None:
-            pass
+        # Not takeAt: PySide keeps what it returns, and the part would go on telling that item, which
+        # is in no grid any more, when it needs another height.
+        for part in (self.queue, self._middle, self.side, self.side.step, self._tabs):
+            grid.removeWidget(part)
         grid.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(10))
         grid.setSpacing(look.px(10))
         narrow = self._breadth in (Breadth.NARROW, Breadth.TINY)

@@ -231,7 +231,10 @@ class PersonHeader(QWidget):
         said = self.tr("Φάκελος από τη μνήμη της θέσης, όπως ήταν %1").replace("%1", moment)
         ago = self._now() - local(record.as_of)
         count = int(ago.total_seconds() // 60)
-        return f"{said} ({self.tr('πριν %1′').replace('%1', str(count))})" if count < 60 else said
+        if count >= 60:
+            return said
+        just_now, few = self.tr("μόλις τώρα"), self.tr("πριν %1′").replace("%1", str(count))
+        return f"{said} ({few if count > 0 else just_now})"
 
     def _card_words(self, card: CardRead) -> str:
         at = dates.clock(local(card.at))

@@ -172,7 +172,7 @@ class SidePanel(QWidget):
         if named and draft.person:
             detail = f"{draft.person} · {detail}"
         title = draft.service_title or self.tr("Υπόθεση")
-        return BoxRow(f"{_DRAFT}{draft.id}", title, detail, self.tr("Στη μέση"), "info")
+        return BoxRow(f"{_DRAFT}{draft.id}", title, detail, self.tr("Πρόχειρο"), "info")
 
     def _tell_papers(self, record: PersonRecord | None, now: datetime) -> None:
         papers = record.documents if record is not None else ()
@@ -226,6 +226,6 @@ class SidePanel(QWidget):
 
 def _draft_words(draft: DraftLine, now: datetime) -> str:
     if draft.saved_at is None:
-        return QCoreApplication.translate("desk", "πρόχειρο")
+        return QCoreApplication.translate("desk", "δεν σώθηκε ακόμη")
     when = dates.time_of(local(draft.saved_at), now)
-    return QCoreApplication.translate("desk", "πρόχειρο από %1").replace("%1", when)
+    return QCoreApplication.translate("desk", "σώθηκε %1").replace("%1", when)

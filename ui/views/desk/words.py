@@ -56,9 +56,6 @@ FILTERS: tuple[tuple[str, frozenset[Channel]], ...] = (
 )
 
 
-_HALF_A_YEAR = 183
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A word with its chip's colour."""
@@ -161,7 +158,7 @@ def case_row(case: Case, now: datetime) -> BoxRow:
     )
     until = ""
     if case.due_on is not None:
-        until = translate("desk", "έως %1").replace("%1", near_day(case.due_on, now.date()))
+        until = translate("desk", "έως %1").replace("%1", dates.short_day(case.due_on, now.date()))
     detail = " · ".join(part for part in (short_number(case), until) if part)
     return BoxRow(str(case.id), case.title, detail, said.text, said.kind)
 
@@ -246,15 +243,9 @@ def short_number(case: Case) -> str:
     return parts[1] if own else case.number
 
 
-def near_day(value: date, today: date) -> str:
-    """Return ``21/2`` for a day within half a year, else with its year."""
-    near = abs((value - today).days) < _HALF_A_YEAR
-    return f"{value.day}/{value.month}" if near else dates.short_day(value, today)
-
-
 def _iso_near(value: str, today: date) -> str:
     try:
-        return near_day(date.fromisoformat(value[:10]), today)
+        return dates.short_day(date.fromisoformat(value[:10]), today)
     except ValueError:
         return iso_day(value)  # a year or a month alone
 
