@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollBar,
+    QWidget,
+)
 
 from kep_client.domain.ids import ClerkId, OperationId
 from kep_client.domain.operation import OutboxItem, OutboxState, OutboxSummary
@@ -175,6 +183,12 @@ async def test_the_receipt_looks_like_itself(
     assert receipt.number == "0042/Β-000153/2026"
     assert receipt.paper == "Δεν υπάρχει εκτυπωτής: η απόδειξη σώζεται ως PDF"
     assert QApplication.focusWidget() is part(receipt.stage, QPushButton, "receipt.next")
+
+
+async def test_the_receipt_does_not_scroll_over_nothing(receipt: AtReceipt, qloop: object) -> None:
+    await receipt.arrives(size=(1274, 684))
+    receipt.stage.picture("receipt_in_frame")
+    assert [bar.maximum() for bar in receipt.view.findChildren(QScrollBar) if bar.maximum()] == []
 
 
 @pytest.mark.parametrize("size", [(1100, 700), (800, 600)])

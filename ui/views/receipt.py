@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kep_client.ports.printer import PrintState
 from ui.i18n import dates
@@ -255,6 +255,9 @@ class ReceiptPage(QWidget):
         outer.setContentsMargins(1, 1, 1, look.px(14))
         ground = QWidget()
         ground.setProperty("part", "page")
+        # Its height is asked for its width. The least height it would claim otherwise counts lines that
+        # wrap in a narrow column, and a bar would scroll over nothing.
+        ground.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(ground)
         column.setContentsMargins(look.px(22), look.px(18), look.px(22), 0)
         column.setSpacing(look.px(10))
