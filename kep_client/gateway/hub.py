@@ -113,8 +113,7 @@ class HubQueue:
                 self._unanswered = None
             raise
         self._unanswered = None
-        if reply.epoch == self._epoch:
-            self._floor = max(self._floor, reply.sequence)
+        self._raise_floor(reply.epoch, reply.sequence)
         self._try_now.set()
         return reply
 
@@ -170,14 +169,17 @@ class HubQueue:
             line = msgspec.json.decode(event.data, type=LineOut)
         except (msgspec.DecodeError, RecursionError):
             raise LineError("server.bad_answer") from None
-        if line.epoch != self._epoch:
-            self._epoch, self._floor = line.epoch, 0
-        if line.sequence < self._floor:
+        if line.epoch == self._epoch and line.sequence < self._floor:
             return  # older than what a command has told
-        self._floor = line.sequence
+        self._raise_floor(line.epoch, line.sequence)
         self._known = event.id
         self._latest.put(snapshot_from(line, self._place.desk))
         self._heard.set()
+
+    def _raise_floor(self, epoch: str, sequence: int) -> None:
+        """Nothing older is shown from now on; a hub with another file counts anew."""
+        self._floor = max(self._floor, sequence) if epoch == self._epoch else sequence
+        self._epoch = epoch
 
     def _lose(self) -> None:
         if self._latest.value.live or not self._heard.is_set():
