@@ -204,6 +204,16 @@ async def test_a_found_draft_opens_with_the_cursor_in_its_letter(
     await clerk.leaves()
 
 
+async def test_a_case_with_nothing_to_type_opens_at_its_button(clerk: Clerk, qloop: object) -> None:
+    await clerk.opens()
+    assert clerk.missing == []
+    assert QApplication.focusWidget() is clerk.part(QPushButton, "case.primary")
+    await clerk.leaves()
+    await clerk.opens(clerk.counters.SIGNATURE)
+    assert QApplication.focusWidget() is not clerk.part(QPushButton, "case.primary")
+    await clerk.leaves()
+
+
 async def test_a_file_is_dropped_on_its_paper_and_the_number_follows(
     clerk: Clerk, qloop: object, tmp_path: Path
 ) -> None:

@@ -9,9 +9,12 @@ from PySide6.QtCore import QCoreApplication
 from kep_client.domain.lookups import (
     AfmPrefix,
     AfmTerm,
+    AmkaTerm,
     CaseNumberTerm,
     CommandTerm,
     EmptyTerm,
+    GemiTerm,
+    PhoneTerm,
 )
 from kep_client.domain.masking import mask_afm
 from kep_client.domain.party import IdentifierScheme, MatchReason, PersonHit
@@ -106,7 +109,7 @@ def nothing(picture: SearchPicture) -> str:
 
 def _not_found(picture: SearchPicture) -> str:
     match picture.results.term:
-        case AfmTerm() | AfmPrefix():
+        case AfmTerm() | AfmPrefix() | AmkaTerm() | GemiTerm() | PhoneTerm():
             return translate("search", "Δεν βρέθηκε. Ελέγξτε τα ψηφία ή δοκιμάστε όνομα.")
         case CaseNumberTerm():
             return translate("search", "Δεν βρέθηκε υπόθεση με αυτόν τον αριθμό.")

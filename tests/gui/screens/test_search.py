@@ -136,6 +136,27 @@ async def test_nobody_found_says_what_to_try(box: Box, office, hand) -> None:
     hand.picture(box.frame, "05_search_none")
 
 
+async def test_an_unknown_afm_is_not_answered_with_advice_to_type_an_afm(
+    box: Box, office, hand
+) -> None:
+    await office.visits.call_next()
+    office.local.hits = ()
+    box.box.focus_all()
+    hand.write(box.box, "123456783")
+    await hand.until(lambda: "Ελέγξτε τα ψηφία ή δοκιμάστε όνομα." in box.words())
+    assert "δοκιμάστε ΑΦΜ" not in box.words()
+
+
+async def test_the_end_of_a_visit_is_offered_only_within_one(box: Box, office, hand) -> None:
+    finish = Command("finish", "Τέλος επίσκεψης", "Ctrl+F9", in_visit=True)
+    box.screen.presenter.offered((*COMMANDS, finish))
+    box.box.focus_all()
+    await hand.until(lambda: len(box.rows()) == 2)
+    await office.visits.call_next()
+    hand.write(box.box, ">")
+    await hand.until(lambda: len(box.rows()) == 3)
+
+
 async def test_an_empty_box_offers_what_can_be_done(box: Box, hand) -> None:
     box.box.focus_all()
     await hand.until(lambda: len(box.rows()) == 2)
