@@ -75,8 +75,9 @@ class LocalStore:
             found = lift_old_file(work, parts.secrets)
             db = WorkDb(work, signer, parts.workstation, parts.clock)
             reader = LocalReader(parts.folder, keys.cache_key, work, parts.workstation)
-        except BaseException:
+        except BaseException as fault:
             work.close()
+            self._keep_if_damaged(fault)
             raise
         self.faults = (found,) if found else ()
         self._opened = _Opened(db, reader, Shelf(parts.folder, work, keys.work_key))
@@ -170,9 +171,12 @@ class LocalStore:
         try:
             return call(self._opened)
         except StoreError as fault:
-            if fault.code == "store.outbox_damaged":
-                keep_copy(self._parts.folder, self._parts.clock.now())
+            self._keep_if_damaged(fault)
             raise
+
+    def _keep_if_damaged(self, fault: BaseException) -> None:
+        if isinstance(fault, StoreError) and fault.code == "store.outbox_damaged":
+            keep_copy(self._parts.folder, self._parts.clock.now())
 
     def _mark(self) -> None:
         """Note the new high-water marks once the thread is free: the key store is slow."""
