@@ -128,7 +128,7 @@ class LockPresenter:
         if picked not in known:
             last = self._picture.waiting.clerk if self._picture.waiting else None
             picked = last if last in known else next(iter(known), None)
-        self._show(replace(self._picture, slots=slots, picked=picked))
+        self._show(replace(self._picture, slots=slots, picked=picked, busy=False))
 
     async def _unlock(self, clerk_id: ClerkId, secret: str) -> None:
         clerk = await self._service.unlock(clerk_id, secret)
@@ -137,10 +137,14 @@ class LockPresenter:
         self._exits.unlocked(clerk)
 
     def _failed(self, error: KepError) -> None:
-        self._show(replace(self._picture, busy=False))
+        # Busy until the pause is known: a field free for a moment would swallow what is typed.
         self._view.clear_secret()
         self._view.show_problem(error)
-        self._start(self._load())
+        self._start(self._load(), on_error=self._not_loaded)
+
+    def _not_loaded(self, error: KepError) -> None:
+        self._show(replace(self._picture, busy=False))
+        self._view.show_problem(error)
 
     def _show(self, picture: LockPicture) -> None:
         self._picture = picture

@@ -67,6 +67,9 @@ class NewSlotPage(CentredPage):
     def show_form(self, form: SlotForm) -> None:
         """Show how the fields stand."""
         self._first.set_hint(self._advice(form))
+        # A PIN has no hint that grows with it: one that is too plain would be refused in silence.
+        plain = self._pin and form.strength is Strength.MONOTONE
+        self._first.set_error(self.tr("Πολύ απλό PIN. Διαλέξτε άλλα ψηφία.") if plain else "")
         different = self.tr("Οι δύο φορές διαφέρουν. Γράψτε το ίδιο ξανά.")
         self._again.set_error(different if form.same is False else "")
         self._again.set_hint(self.tr("Συμφωνεί.") if form.ready else "")
