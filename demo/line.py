@@ -40,9 +40,10 @@ class Line:
         return self._server is None
 
     def start(self, target_port: int) -> None:
-        """Connect the line to a centre on this machine."""
+        """Connect the line to a centre on this machine; again after the centre moved."""
         self._target = ("127.0.0.1", target_port)
-        self._thread.start()
+        if not self._thread.is_alive():
+            self._thread.start()
         self.restore()
 
     def cut(self) -> None:

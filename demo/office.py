@@ -30,6 +30,7 @@ from demo.process import (
 
 OFFICE = "0042"
 DESK = 3
+CENTRE = "centre"
 LONGEST_FOLDER = 40
 START_LIMIT_S = 60
 SEED_LIMIT_S = 600
@@ -183,6 +184,18 @@ class Office:
         self.line.close()
         self.folder.remove()
 
+    def stop_centre(self) -> None:
+        """Let the centre fail, as a power cut in its room does; the line to it stays."""
+        for centre in [child for child in self._children if child.name == CENTRE]:
+            centre.kill()
+            self._children.remove(centre)
+        kill_by_pid_file(self.folder.centre / "postgres" / "cluster" / "postmaster.pid")
+
+    def start_centre(self) -> None:
+        """Start the centre again on the data that it left. Raises OfficeError."""
+        (self.folder.run / "centre.json").unlink(missing_ok=True)
+        self._start_centre()
+
     def _start_bus(self) -> None:
         command = ("dbus-daemon", "--session", "--nofork", "--nopidfile")
         bus = self.start("bus", *command, f"--address={self.folder.bus_address}")
@@ -210,7 +223,7 @@ class Office:
         ready = self.folder.run / "centre.json"
         command = (sys.executable, "-m", "central_server", "serve", "--data", self.folder.centre)
         where = ("--issuer", self.line.url, "--port", "0", "--ready-file", ready)
-        centre = self.start("centre", *command, *where)
+        centre = self.start(CENTRE, *command, *where)
         wait_until(lambda: ready.exists() or not centre.runs, START_LIMIT_S)
         if not ready.exists():
             raise OfficeError(f"the centre does not start: {centre.tail}")

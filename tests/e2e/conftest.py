@@ -1,34 +1,35 @@
-"""One throw-away office for the stories at the window, and its desks."""
+"""One throw-away office for the stories of bad days at the window, and its PCs."""
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from demo import browser, places
 from demo.driver import Window
 from demo.office import Office
-from demo.process import Child, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from demo.process import Child
+
+ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 300
 PASSPHRASE = "θάλασσα καράβι 12"
-PIN = "271828"
 CLERK = "m.antoniou"
+WALK_IN = "Επίσκεψη χωρίς αριθμό"
 END_S = 10.0
 SYNC_S = 60.0
 WINDOW = Path(__file__).with_name("window_on_a_bad_day.py")
 
 
 class Desk:
-    """A PC of the office: its folder, the window opened on it, the clerk at the browser."""
+    """A PC of the office: its folder, the window open on it, the clerk at keyboard and browser."""
 
     def __init__(self, office: Office, number: int) -> None:
         self.office = office
@@ -36,7 +37,7 @@ class Desk:
         self.data = office.folder.root / f"pc-{number}"
         self.username = CLERK
         self.password = office.password
-        self.told = ""
+        self.page = ""
         self.child: Child | None = None
         self._window: Window | None = None
         self._starts = 0
@@ -50,10 +51,10 @@ class Desk:
         return self._window
 
     @property
-    def folder(self) -> Path:
-        """Where its databases lie."""
-        training = self.data / "training"
-        return training if training.exists() else self.data
+    def pid(self) -> int:
+        """The process of the open window."""
+        assert self.child is not None
+        return self.child.process.pid
 
     def start(self, *words: str, before: tuple[str, ...] = ()) -> Window:
         """Start the window; ``before`` is the command that starts the command."""
@@ -66,37 +67,43 @@ class Desk:
         """Start the program and do not wait for a window."""
         self._starts += 1
         command = (*before, sys.executable, str(WINDOW), "--data", str(self.data), *words)
-        name = f"pc-{self.number}-{self._starts}"
-        return self.office.start(name, *command, pipes=True)
+        return self.office.start(f"pc-{self.number}-{self._starts}", *command, pipes=True)
 
-    def enrol_and_start(self, *words: str) -> Window:
+    def enrol(self, *words: str) -> Window:
         """Start for the first time, with the code of IT."""
         code = self.office.enrolment_code(self.number)
         return self.start("--server", self.office.line.url, "--code", code, *words)
 
     def end(self) -> None:
         """Close the window in order."""
-        if self._window is not None:
-            window, self._window = self._window, None
-            assert window.end(END_S), "the window had to be killed"
+        window, self._window = self.window, None
+        assert window.end(END_S), "the window had to be killed"
 
     def stop(self) -> None:
-        """End whatever is still open."""
+        """End whatever is still open, as a power cut does."""
         if self._window is not None:
             self._window.kill()
             self._window = None
 
-    def bugs(self) -> list[str]:
-        """Return what the program admits of its own faults: numbers and tracebacks."""
+    def own_faults(self) -> list[str]:
+        """Return what the program admits of faults of its own: numbers and tracebacks."""
         logs = [*self.office.folder.logs.glob(f"pc-{self.number}-*.log")]
-        logs += [*self.folder.glob("log/*.log*")]
+        logs += [*self.data.glob("**/log/*.log*")]
         lines = [line for log in logs for line in log.read_text("utf-8").splitlines()]
         return [line for line in lines if "Traceback" in line or " bug " in line]
+
+    def age_of_last_case(self) -> float:
+        """Return how many seconds ago, by the centre's clock, the last case was registered."""
+        question = 'SELECT extract(epoch FROM now() - max(registered_at)) FROM "case"'
+        with psycopg.connect(self.office.database) as connection:
+            row = connection.execute(question).fetchone()
+        assert row is not None
+        return float(row[0])
 
     # --- the clerk ----------------------------------------------------------------------------
 
     def sign_in(self, secret: str = PASSPHRASE) -> None:
-        """From the first page to the desk; the office's people are there afterwards."""
+        """From the first page to the desk."""
         self.window.click(places.SIGNIN_OPEN)
         self.choose(secret)
 
@@ -119,46 +126,54 @@ class Desk:
         self.window.see(places.DESK, within_s=SYNC_S)
 
     def synced(self) -> None:
-        """Wait until the office's people are here."""
+        """Wait until the office's people are here and the line is known."""
         self.window.see(places.STATUS_LINE, "Συνδεδεμένο", within_s=SYNC_S)
 
-    def serve(self, name: str = "papadopoulos geo") -> None:
-        """Take whoever is next and open a record."""
-        self.window.press("F9")
-        self.window.see_gone(places.RECEIPT)
-        self.find(name)
+    def search(self, text: str) -> None:
+        """Write into the search box, over what stands there."""
+        self.window.press("Escape", "F3")
+        self.window.type(text)
 
-    def find(self, name: str) -> None:
-        """Open a person's record by a search."""
-        self.window.press("F3")
-        self.window.type(name)
-        self.window.see(places.RESULTS, "του ")
-        self.window.press("Return")
+    def find(self, name: str = "papadopoulos geo") -> None:
+        """Open a person's record by a search, in the visit that runs or in one without a number."""
+        self.search(name)
+        if WALK_IN in self.window.see(places.RESULTS):
+            self.window.click_row(places.RESULTS, WALK_IN)
+        self.window.click_row(places.RESULTS, "του ")
+        self.window.see_gone(places.SEARCH_POPUP)
         self.window.see(places.PERSON_NAME)
 
     def begin_case(self) -> None:
-        """Begin a certificate for the open record."""
+        """Begin a certificate for the open record, whatever the ticket is for."""
+        self.window.see(places.TIMELINE)  # the record is there, not only the name
         self.window.press("F11")
         if self.window.see_either(places.CASE, places.SERVICES) == places.SERVICES:
             self.window.fill(places.SERVICES_SEARCH, "οικογενειακής")
             self.window.click_row(places.SERVICES, "οικογενειακής κατάστασης")
         self.window.see(places.CASE)
 
-    def take_number(self) -> str:
+    def register(self) -> str:
         """Register the open case; returns its number."""
         self.window.press("Ctrl+Return")
-        self.window.see(places.RECEIPT)
         return self.window.see(places.RECEIPT_NUMBER, "0042/").strip()
+
+    def write(self, field: str, text: str) -> None:
+        """Write into a field of the form, over what stands there, and leave it."""
+        place = places.CASE_FIELD + field
+        self.window.focus(place)
+        self.window.press("Ctrl+A")
+        self.window.type(text)
+        self.window.press("Tab")
 
     def _browse(self, url: str) -> None:
         try:
-            self.told = browser.sign_in(url, self.username, self.password)
+            self.page = browser.sign_in(url, self.username, self.password)
         except (browser.PageError, OSError) as trouble:
-            self.told = str(trouble)
+            self.page = str(trouble)
 
 
 @pytest.fixture(scope="session")
-def faulty_office() -> Iterator[Office]:
+def bad_office() -> Iterator[Office]:
     """An office whose centre, line and PCs are there to be broken."""
     with Office(PEOPLE, lambda _line: None) as office:
         office.open()
@@ -166,23 +181,16 @@ def faulty_office() -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
-def make_desk(faulty_office: Office) -> Iterator[Callable[[int], Desk]]:
+def make_desk(bad_office: Office) -> Iterator[Callable[[int], Desk]]:
     """Put a PC on a desk of the office."""
     desks: list[Desk] = []
 
     def make(number: int) -> Desk:
-        desks.append(Desk(faulty_office, number))
+        desks.append(Desk(bad_office, number))
         return desks[-1]
 
     yield make
     for desk in desks:
         desk.stop()
-
-
-@pytest.fixture
-def no_bugs() -> Iterator[Callable[[Desk], None]]:
-    """Whatever the world does, the program itself is never at fault."""
-    watched: list[Desk] = []
-    yield watched.append
-    bugs = [line for desk in watched for line in desk.bugs()]
-    assert not bugs
+    faults = [line for desk in desks for line in desk.own_faults()]
+    assert not faults, "whatever the world does, the program itself is not at fault"

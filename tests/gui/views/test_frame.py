@@ -16,7 +16,7 @@ from ui.views.frame.main_frame import MainFrame
 from ui.views.frame.values import Breadth, Clerk, Office, Place, Visit
 from ui.widgets.key_cap_button import ButtonKind
 from ui.widgets.status_dot import Status
-from ui.widgets.strips import Notice
+from ui.widgets.strips import Notice, ProblemStrip
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -231,3 +231,23 @@ def test_content_hears_of_a_new_breadth(frame: MainFrame) -> None:
     frame.resize(900, 600)
     assert told == [Breadth.NARROW]
     assert frame.rail.width() == theme().sizes.rail_compact
+
+
+def test_a_notice_is_told_once_on_every_page_and_goes_when_it_is_read_or_healed(
+    qtbot: QtBot, frame: MainFrame
+) -> None:
+    full = Notice("Γέμισε ο δίσκος", "Όσα γράφετε κρατιούνται εδώ.", "err", code="store.disk_full")
+    frame.show_page(CentredPage("Κλειδωμένο"))
+    frame.show_notice(full)
+    frame.show_notice(full)
+    strips = [strip for strip in frame.notices.findChildren(ProblemStrip) if strip.isVisible()]
+    assert [strip.notice.title for strip in strips if strip.notice] == ["Γέμισε ο δίσκος"]
+    for number in range(4):
+        frame.show_notice(Notice(f"Άλλο {number}", code=f"other.{number}"))
+    shown = [strip for strip in frame.notices.findChildren(ProblemStrip) if strip.isVisible()]
+    assert len(shown) == 3, "the work must not be pushed off the page"
+    frame.take_notice("other.1")
+    for strip in frame.notices.findChildren(ProblemStrip):
+        if strip.isVisible():
+            strip.chosen.emit("close")
+    assert not frame.notices.isVisible()

@@ -12,10 +12,12 @@ from kep_client.errors import LineError, StoreError
 from kep_client.gateway.hints import HintListener
 from kep_client.gateway.sync_runner import SyncRunner
 from kep_client.gateway.transport import HttpTransport
-from kep_client.ports.session import LineStatus
+from kep_client.ports.session import LineStatus, SyncState
 from kep_client.sync.engine import SyncEngine, SyncParts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kep_client.ports.blocking import Grant
 
 
@@ -92,6 +94,7 @@ class Desk:
     """A runner with its rig, for one test."""
 
     def __init__(self, credentials) -> None:
+        self.credentials = credentials
         self.stores = Stores()
         self.rigs: list[Rig] = []
         clock = credentials.centre.clock
@@ -215,6 +218,50 @@ async def test_a_desk_that_was_locked_meanwhile_ends_the_thread_quietly(credenti
 
     await asyncio.wait_for(runner.ended(), 5)
     assert runner.stop()
+
+
+class Opening:
+    """A rig that first fails to open with these faults."""
+
+    def __init__(self, credentials, *faults: Exception) -> None:
+        self.desk = Desk(credentials)
+        self.faults = list(faults)
+        self.bugs: list[Exception] = []
+        clock = credentials.centre.clock
+        self.runner = SyncRunner(self.open, clock, lambda: 0.0, self.bugs.append)
+
+    def open(self) -> Rig:
+        if self.faults:
+            raise self.faults.pop(0)
+        return Rig(self.desk.credentials, self.desk.stores)
+
+    async def until(self, reached: Callable[[SyncState], bool]) -> None:
+        async for state in self.runner.states():
+            if reached(state):
+                return
+
+
+async def test_after_a_bug_the_thread_tells_it_and_starts_again(credentials, online):
+    bug = ZeroDivisionError()
+    opening = Opening(credentials, bug)
+    opening.runner.start()
+    opening.runner.poke()  # a clerk who saves need not wait for the restart
+
+    await asyncio.wait_for(opening.until(lambda state: state.line is LineStatus.ONLINE), 10)
+    assert opening.bugs == [bug]
+    assert opening.runner.stop()
+
+
+async def test_stores_that_do_not_open_are_told_and_tried_again(credentials, online):
+    opening = Opening(credentials, StoreError("store.disk_full"))
+    opening.runner.start()
+
+    await asyncio.wait_for(opening.until(lambda state: state.fault == "store.disk_full"), 10)
+    opening.runner.poke()
+    await asyncio.wait_for(opening.until(lambda state: state.line is LineStatus.ONLINE), 10)
+    await asyncio.wait_for(opening.until(lambda state: not state.fault), 10)
+    assert not opening.bugs
+    assert opening.runner.stop()
 
 
 async def test_a_runner_that_never_started_stops(credentials):

@@ -25,7 +25,7 @@ from kep_client.domain.record import PersonRecord, RecordOrigin
 from kep_client.domain.service import DocumentRule, OfflinePolicy, ServiceDefinition, Text
 from kep_client.domain.ticket import QueueSnapshot, Ticket
 from kep_client.domain.visit import ContextKind, Purpose
-from kep_client.errors import DeviceError, InputError, LineError, StoreError
+from kep_client.errors import DeviceError, InputError, KepError, LineError, StoreError
 from kep_client.ports.local import CacheState
 from kep_client.ports.session import LineStatus, SyncState
 from kep_client.services.latest import Latest
@@ -74,6 +74,7 @@ class MemoryLocal:
         self.hits: tuple[PersonHit, ...] = ()
         self.records: dict[str, PersonRecord] = {}
         self.definitions: tuple[ServiceDefinition, ...] = ()
+        self.fault = ""
 
     async def search(self, term, limit):
         return self.hits[:limit]
@@ -88,6 +89,8 @@ class MemoryLocal:
         return self.definitions
 
     async def state(self):
+        if self.fault:
+            raise StoreError(self.fault)
         return CacheState(len(self.records), START, complete=True)
 
 
@@ -175,12 +178,17 @@ class MemoryVault:
     def __init__(self) -> None:
         self.slots: dict[str, tuple[Clerk, str]] = {}
         self.open = False
+        self.fault: KepError | None = None
+        self.renewal: KepError | None = None
+        self.calls: list[str] = []
 
     async def clerks(self):
         return tuple(SlotInfo(clerk, None, uses_pin=False) for clerk, _ in self.slots.values())
 
     async def unlock(self, clerk, secret):
         known, expected = self.slots[clerk]
+        if self.fault is not None:
+            raise self.fault
         if secret != expected:
             raise InputError("auth.passphrase_wrong", n="9")
         self.open = True
@@ -192,6 +200,14 @@ class MemoryVault:
 
     async def lock(self):
         self.open = False
+
+    async def renew_permit(self):
+        self.calls.append("renew")
+        if self.renewal is not None:
+            raise self.renewal
+
+    async def check_permit(self):
+        self.calls.append("check")
 
 
 class MemorySignIn:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kep_client.errors import InputError, RefusedError
+from kep_client.errors import InputError, LineError, RefusedError, StoreError
 from kep_client.services.identify import SignInService
 
 
@@ -61,3 +61,38 @@ async def test_who_signs_in_again_is_asked_for_the_passphrase_chosen_before(offi
 async def test_the_browser_opens_again_when_asked(office, service):
     await service.reopen_browser()
     assert office.sign_in.opened == 1
+
+
+async def test_a_slot_that_nothing_opens_any_more_asks_for_a_new_passphrase(office, service):
+    await service.sign_in()
+    clerk = await service.choose_passphrase("κόκκινη ομπρέλα")
+    await service.lock()
+    office.vault.fault = StoreError("keys.missing")
+    with pytest.raises(StoreError):
+        await service.unlock(clerk.id, "κόκκινη ομπρέλα")
+
+    assert not (await service.sign_in()).has_slot
+    office.vault.fault = None
+    await service.choose_passphrase("πράσινη ομπρέλα")
+    await service.lock()
+    assert (await service.sign_in()).has_slot
+
+
+async def test_who_unlocks_after_another_signed_in_does_not_get_the_others_tokens(office, service):
+    await service.sign_in()
+    await service.choose_passphrase("κόκκινη ομπρέλα")
+    await service.lock()
+    office.vault.slots["other"] = (office.clerk, "πράσινη ομπρέλα")
+    await service.sign_in()
+
+    await service.unlock("other", "πράσινη ομπρέλα")
+    assert office.sign_in.signed_out == 1
+
+
+@pytest.mark.parametrize("fault", [LineError("net.offline"), RefusedError("auth.sign_in_needed")])
+async def test_a_permit_is_renewed_or_its_use_is_counted(office, service, fault):
+    await service.keep_permit()
+    assert office.vault.calls == ["renew"]
+    office.vault.renewal = fault
+    await service.keep_permit()
+    assert office.vault.calls == ["renew", "renew", "check"]

@@ -30,3 +30,25 @@ async def test_send_now_tries_now(office):
 
     assert office.line.pokes == 1
     assert (await service.summary()).waiting == 0
+
+
+async def test_a_damaged_cache_costs_counts_not_the_line_and_is_told_until_it_is_filled(office):
+    service = OutboxService(office.line, office.work, office.local)
+    states = service.states()
+    await anext(states)
+
+    async def next_with(**changes):
+        office.line.latest.put(SyncState(LineStatus.ONLINE, office.clock.now(), **changes))
+        return (await asyncio.wait_for(anext(states), 5)).sync
+
+    office.local.fault = "store.cache_damaged"
+    told = await next_with(people=1)
+    assert (told.fault, told.line, office.line.pokes) == (
+        "store.cache_damaged",
+        LineStatus.ONLINE,
+        1,
+    )
+    office.local.fault = ""
+    assert (await next_with(first_pull=True)).fault == "store.cache_damaged"
+    assert (await next_with(people=2)).fault == ""
+    assert office.line.pokes == 1
