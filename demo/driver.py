@@ -199,10 +199,7 @@ class Window:
 
     def _hang_up(self) -> None:
         self._listener.join()
-        for pipe in (self._child.process.stdin, self._child.process.stdout):
-            with contextlib.suppress(OSError):  # an order that nobody will read
-                if pipe is not None:
-                    pipe.close()
+        self._child.hang_up()
 
     def _listen(self) -> None:
         pipe = self._child.process.stdout

@@ -74,6 +74,13 @@ class Child:
             return "(no log)"
         return "\n".join(["", *said])
 
+    def hang_up(self) -> None:
+        """Close our ends of its pipes, once it has ended."""
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):  # an order that nobody will read
+                if pipe is not None:
+                    pipe.close()
+
     def ended_within(self, limit_s: float) -> bool:
         """Wait for its end."""
         try:
@@ -130,6 +137,8 @@ def end_all(children: Sequence[Child], limit_s: float) -> list[str]:
     late = [child for child in children if child.runs]
     for child in late:
         child.kill()
+    for child in children:
+        child.hang_up()
     return [child.name for child in late]
 
 
