@@ -9,9 +9,11 @@ from kep_client.domain.clerk import Workstation
 from kep_client.ports.card import CardReader
 from kep_client.ports.clock import Clock
 from kep_client.ports.printer import ReceiptPress
+from kep_client.ports.probes import Probes
 from kep_client.services.cases import CaseDesk
 from kep_client.services.identify import SignInService
 from kep_client.services.people import PeopleService
+from kep_client.services.scanning import ScanParts
 from kep_client.services.visits import VisitDesk
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Devices:
 
     card: CardReader
     press: ReceiptPress
+    scanning: ScanParts
     simulated: bool
 
 
@@ -66,6 +69,7 @@ class Workplace:
     devices: Devices
     clock: Clock
     connection: Connection
+    probes: Probes
     health: StoreHealth
     has_tpm: bool
     training: bool

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from devices.sim.card import SimulatedCardReader
-from devices.sim.queue import SimulatedQueue
+from devices.probe import Site, WorkstationProbes
 from kep_client.errors import StoreError
 from kep_client.gateway.centre import Centre
 from kep_client.gateway.dpop import ProofKey
 from kep_client.gateway.record import HttpCentralRecord
 from kep_client.gateway.session import ClerkSession
 from kep_client.gateway.workstation import WorkstationCredentials, load_key
-from kep_client.ports.vault import SlotGrant
 from kep_client.services.cases import CaseDesk, CaseParts
 from kep_client.services.identify import SignInService
 from kep_client.services.people import PeopleService
@@ -24,82 +22,26 @@ from kep_client.settings.saving import SettingsFile
 from offline_cache.folder import DataFolder
 from offline_cache.key_store import KeyringSecretStore
 from offline_cache.local_store import LocalStore, StoreParts
+from offline_cache.page_spool import PageSpool
 from offline_cache.store_thread import StoreThread
 from offline_cache.training_tpm import NoHardwareSecret, TrainingTpm
 from offline_cache.vault import LocalVault, VaultParts
 from offline_cache.workstation_file import WorkstationFile
+from ui.app.cards import card_reader_of
+from ui.app.desk import Desk, StandIns
 from ui.app.enrolment import secrets_of
 from ui.app.line import LineParts, LiveLine
-from ui.printing import QtReceiptPress
+from ui.app.presses import receipt_press_of, spooler_of
+from ui.app.queue import queue_of
+from ui.app.scanning import scan_parts_of
+from ui.app.sending import SendingStore
+from ui.app.slots import CentreSlotIssuer
 from ui.workplace import Devices, Workplace
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from kep_client.domain.case import CaseDraft
-    from kep_client.domain.ids import DraftId, OperationId
-    from kep_client.domain.numbers import CaseNumber
-    from kep_client.domain.operation import Operation, OutboxSummary, RegisterCase
+    from kep_client.ports.printer import Spooler
     from kep_client.ports.session import Browser
     from kep_client.ports.vault import HardwareSecret
-
-
-class CentreSlotIssuer:
-    """The centre's part of a slot, asked for in the clerk's name."""
-
-    def __init__(self, session: ClerkSession, workstation_id: str) -> None:
-        self._session = session
-        self._workstation_id = workstation_id
-
-    async def issue(self, signing_key: bytes) -> SlotGrant:
-        """Register the clerk's new signing key and return share, permit and token."""
-        reply = await self._session.register_slot(self._workstation_id, _base64url(signing_key))
-        return SlotGrant(
-            key_id=reply.key_id,
-            device_share=_from_base64url(reply.device_share),
-            permit=reply.permit,
-            refresh_token=self._session.refresh_token,
-        )
-
-
-class SendingStore:
-    """The work store, with a nudge to the line whenever something is to be sent."""
-
-    def __init__(self, store: LocalStore) -> None:
-        self._store = store
-        self.line: LiveLine | None = None
-
-    async def save_draft(self, draft: CaseDraft) -> datetime:
-        """Keep what is typed."""
-        return await self._store.save_draft(draft)
-
-    async def drafts(self) -> tuple[CaseDraft, ...]:
-        """Return the clerk's drafts."""
-        return await self._store.drafts()
-
-    async def discard_draft(self, draft_id: DraftId) -> None:
-        """Forget a draft."""
-        await self._store.discard_draft(draft_id)
-
-    async def register(self, case: RegisterCase, draft_id: DraftId) -> CaseNumber:
-        """Register, then send."""
-        number = await self._store.register(case, draft_id)
-        self._send()
-        return number
-
-    async def record(self, operation: Operation) -> OperationId:
-        """Record, then send."""
-        operation_id = await self._store.record(operation)
-        self._send()
-        return operation_id
-
-    async def outbox(self) -> OutboxSummary:
-        """Return what waits."""
-        return await self._store.outbox()
-
-    def _send(self) -> None:
-        if self.line is not None:
-            self.line.saved()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +68,7 @@ class Machine:
     keys: MachineKeys
     settings: SettingsFile
     pin: bool
+    stand_ins: StandIns = field(default_factory=StandIns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,66 +76,109 @@ class Built:
     """The workplace, and what has to be closed at the end."""
 
     workplace: Workplace
-    store_thread: StoreThread
-    session: ClerkSession
+    at_end: AsyncExitStack
 
     async def close(self) -> None:
-        """Close connections and the store thread; the desk is locked before."""
-        await self.session.close()
-        self.store_thread.stop()
+        """Close devices, connections and the store thread; the desk is locked before."""
+        await self.at_end.aclose()
 
 
 def build(machine: Machine, browser: Browser) -> Built:
     """Put a workstation together."""
-    secrets, key = machine.keys.secrets, machine.keys.own
-    clock = machine.centre.clock
-    workstation = machine.file.workstation
-    thread = StoreThread()
-    store = LocalStore(StoreParts(machine.folder, workstation, secrets, clock), thread)
-    sending = SendingStore(store)
+    assembly = _Assembly(machine, browser)
+    return Built(assembly.workplace(), assembly.at_end)
 
-    async def keep_refresh(token: str) -> None:
-        try:
-            await vault.keep(token)
-        except StoreError as fault:
-            if fault.code != "store.locked":  # before the slot is open the session alone has it
-                raise
 
-    session = ClerkSession(machine.centre, key, browser, keep_refresh)
-    vault = _vault(machine, StoreParts(machine.folder, workstation, secrets, clock), store, session)
-    credentials = WorkstationCredentials(machine.centre, workstation.id, key)
-    line = LiveLine(LineParts(vault, store, session, credentials, clock))
-    sending.line = line
-    identify = SignInService(session, vault)
+class _Assembly:
+    """The parts that several others need, made once."""
 
-    def counter() -> Counter:
-        clerk = identify.clerk
+    def __init__(self, machine: Machine, browser: Browser) -> None:
+        self._machine = machine
+        self._clock = machine.centre.clock
+        self._workstation = machine.file.workstation
+        self.at_end = AsyncExitStack()
+        self._thread = StoreThread()
+        self.at_end.callback(self._thread.stop)
+        parts = StoreParts(machine.folder, self._workstation, machine.keys.secrets, self._clock)
+        self._spool = PageSpool(machine.folder, self._thread)
+        self._store = LocalStore(parts, self._thread)
+        self._session = ClerkSession(machine.centre, machine.keys.own, browser, self._keep_refresh)
+        self.at_end.push_async_callback(self._session.close)
+        self._vault = _vault(machine, parts, self._store, self._session)
+        self._line = self._make_line()
+        self._sending = SendingStore(self._store, self._line)
+        self._identify = SignInService(self._session, self._vault)
+
+    def workplace(self) -> Workplace:
+        """Return what the screens work with."""
+        machine, clock, store = self._machine, self._clock, self._store
+        desk = Desk(clock, machine.settings, machine.file.training, machine.stand_ins, self.at_end)
+        spooler = spooler_of(desk)
+        record = HttpCentralRecord(self._session)
+        return Workplace(
+            workstation=self._workstation,
+            identify=self._identify,
+            people=PeopleService(store, record, self._sending, self._settle_s),
+            visits=VisitDesk(queue_of(desk), self._sending, clock),
+            cases=CaseDesk(
+                CaseParts(store, self._sending, store, clock, self._line.online), self._counter
+            ),
+            devices=Devices(
+                card_reader_of(desk),
+                receipt_press_of(desk, spooler),
+                scan_parts_of(desk, self._spool),
+                simulated=True,
+            ),
+            clock=clock,
+            connection=self._line,
+            probes=WorkstationProbes(self._site(spooler)),
+            health=store,
+            has_tpm=machine.pin,
+            training=machine.file.training,
+        )
+
+    def _make_line(self) -> LiveLine:
+        machine = self._machine
+        credentials = WorkstationCredentials(machine.centre, self._workstation.id, machine.keys.own)
+        return LiveLine(
+            LineParts(self._vault, self._store, self._session, credentials, self._clock)
+        )
+
+    def _site(self, spooler: Spooler | None) -> Site:
+        machine, store = self._machine, self._store
+        hub_url = machine.settings.settings.text("queue.hub_url")
+        return Site(
+            machine.folder.root,
+            machine.file.server_url,
+            hub_url,
+            machine.keys.secrets,
+            store,
+            store,
+            spooler,
+        )
+
+    def _counter(self) -> Counter:
+        """Return who stands behind the counter. Raises StoreError store.locked."""
+        machine, clerk = self._machine, self._identify.clerk
         if clerk is None:
             raise StoreError("store.locked")
         base = machine.settings.settings.text("centre.public_url") or machine.file.public_url
         return Counter(
-            workstation, clerk, base or machine.file.server_url, training=machine.file.training
+            self._workstation,
+            clerk,
+            base or machine.file.server_url,
+            training=machine.file.training,
         )
 
-    workplace = Workplace(
-        workstation=workstation,
-        identify=identify,
-        people=PeopleService(
-            store,
-            HttpCentralRecord(session),
-            sending,
-            lambda: machine.settings.settings.number("search.settle_seconds"),
-        ),
-        visits=VisitDesk(SimulatedQueue(clock), sending, clock),
-        cases=CaseDesk(CaseParts(store, sending, store, clock, line.online), counter),
-        devices=Devices(SimulatedCardReader(clock), QtReceiptPress(), simulated=True),
-        clock=clock,
-        connection=line,
-        health=store,
-        has_tpm=machine.pin,
-        training=machine.file.training,
-    )
-    return Built(workplace, thread, session)
+    def _settle_s(self) -> float:
+        return self._machine.settings.settings.number("search.settle_seconds")
+
+    async def _keep_refresh(self, token: str) -> None:
+        try:
+            await self._vault.keep(token)
+        except StoreError as fault:
+            if fault.code != "store.locked":  # before the slot is open the session alone has it
+                raise
 
 
 def _vault(
@@ -203,11 +189,3 @@ def _vault(
         tpm = TrainingTpm(machine.folder.root / "training-tpm.json")
     issuer = CentreSlotIssuer(session, machine.file.id)
     return LocalVault(parts, VaultParts(issuer, tpm, machine.file.centre_keys), store)
-
-
-def _base64url(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-def _from_base64url(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

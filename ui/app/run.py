@@ -27,6 +27,7 @@ from offline_cache.instance import InstanceLock
 from ui import i18n, loop
 from ui.app import single
 from ui.app.browser import SystemBrowser
+from ui.app.desk import StandIns
 from ui.app.hardening import harden
 from ui.app.logs import log_to
 from ui.app.options import Options, read_options
@@ -70,6 +71,7 @@ class Hooks:
     on_window: Callable[[MainFrame], None] = lambda _frame: None
     start_again: Callable[[], None] = _start_again
     wall: Callable[[], datetime] = _wall
+    stand_ins: StandIns = field(default_factory=StandIns)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -221,7 +223,7 @@ class Program:
             asyncio.to_thread(keys_of, folder),
         )
         pin = self._options.pin_with_training_tpm
-        machine = Machine(folder, file, centre, keys, settings, pin)
+        machine = Machine(folder, file, centre, keys, settings, pin, self._hooks.stand_ins)
         return build(machine, self._hooks.browser)
 
 

@@ -2811,8 +2811,16 @@
         <translation>Lock</translation>
     </message>
     <message>
-        <source>Ουρά και θυρίδα</source>
-        <translation>Queue and desk</translation>
+        <source>Ουρά</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>Συσκευές</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>Εκτύπωση</source>
+        <translation>Printing</translation>
     </message>
     <message>
         <source>Αναζήτηση</source>
@@ -2851,6 +2859,30 @@
         <translation>Asking the centre</translation>
     </message>
     <message>
+        <source>Σύστημα προτεραιότητας</source>
+        <translation>Queue system</translation>
+    </message>
+    <message>
+        <source>Αναγνώστης καρτών</source>
+        <translation>Card reader</translation>
+    </message>
+    <message>
+        <source>Σαρωτής</source>
+        <translation>Scanner</translation>
+    </message>
+    <message>
+        <source>Όνομα σαρωτή</source>
+        <translation>Name of the scanner</translation>
+    </message>
+    <message>
+        <source>Αποδείξεις</source>
+        <translation>Receipts</translation>
+    </message>
+    <message>
+        <source>Εκτυπωτής</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
         <source>Όπως ο υπολογιστής</source>
         <translation>As the computer</translation>
     </message>
@@ -2865,6 +2897,18 @@
     <message>
         <source>Υψηλή αντίθεση</source>
         <translation>High contrast</translation>
+    </message>
+    <message>
+        <source>Αυτόματα</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>Χωρίς</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Εικονική συσκευή</source>
+        <translation>Simulated device</translation>
     </message>
     <message>
         <source>λεπτά</source>

@@ -185,7 +185,9 @@ def _titles() -> dict[str, str]:
     return {
         "appearance": translate("settings", "Εμφάνιση"),
         "lock": translate("settings", "Κλείδωμα"),
-        "desk": translate("settings", "Ουρά και θυρίδα"),
+        "queue": translate("settings", "Ουρά"),
+        "devices": translate("settings", "Συσκευές"),
+        "printing": translate("settings", "Εκτύπωση"),
         "search": translate("settings", "Αναζήτηση"),
         "centre": translate("settings", "Κέντρο"),
         "centre.public_url": translate("settings", "Δημόσιες σελίδες"),
@@ -195,6 +197,12 @@ def _titles() -> dict[str, str]:
         "lock.soft_minutes": translate("settings", "Κλείδωμα μετά από αδράνεια"),
         "lock.hard_minutes": translate("settings", "Κλείσιμο μετά από αδράνεια"),
         "search.settle_seconds": translate("settings", "Ερώτηση στο κέντρο"),
+        "queue.hub_url": translate("settings", "Σύστημα προτεραιότητας"),
+        "devices.card": translate("settings", "Αναγνώστης καρτών"),
+        "devices.scanner": translate("settings", "Σαρωτής"),
+        "devices.scanner_name": translate("settings", "Όνομα σαρωτή"),
+        "printing.receipts": translate("settings", "Αποδείξεις"),
+        "printing.printer": translate("settings", "Εκτυπωτής"),
     }
 
 
@@ -205,6 +213,9 @@ def _value_words() -> dict[str, str]:
         "light": translate("settings", "Φωτεινή"),
         "dark": translate("settings", "Σκούρα"),
         "contrast": translate("settings", "Υψηλή αντίθεση"),
+        "auto": translate("settings", "Αυτόματα"),
+        "none": translate("settings", "Χωρίς"),
+        "simulated": translate("settings", "Εικονική συσκευή"),
         "el": "Ελληνικά",
         "en": "English",
     }
