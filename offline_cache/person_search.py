@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from kep_client.domain.greek import is_greek, query_keys
+from kep_client.domain.greek import is_greek, query_keys, query_words
 from kep_client.domain.lookups import (
     AfmPrefix,
     AfmTerm,
@@ -148,12 +148,17 @@ def _matching(cache: Connection, match: str, term: NameTerm, limit: int) -> list
 
 def _as_typed(term: NameTerm) -> str:
     return " AND ".join(
-        f'folded : "{token}" *' if is_greek(token) else _sounds(token) for token in term.tokens
+        _spelt(token) if is_greek(token) else _sounds(token) for token in term.tokens
     )
 
 
 def _as_it_sounds(term: NameTerm) -> str:
     return " AND ".join(_sounds(token) for token in term.tokens)
+
+
+def _spelt(token: str) -> str:
+    words = " OR ".join(f'"{word}" *' for word in query_words(token))
+    return f"folded : ({words})"
 
 
 def _sounds(token: str) -> str:

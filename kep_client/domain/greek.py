@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from kep_client.domain.given_names import everyday, formal_names
 from kep_client.domain.latin_key import latin_key, spellings
 
 _DIAERESIS = "\u0308"
@@ -62,11 +63,28 @@ def search_columns(names: Iterable[str]) -> tuple[str, str]:
     return " ".join(folded), " ".join(latin)
 
 
+def query_words(word: str) -> tuple[str, ...]:
+    """Return the prefixes of the ``folded`` column for one typed Greek word: it, then its names."""
+    folded = fold_word(word)
+    return (folded, *formal_names(folded))
+
+
 def query_keys(word: str) -> tuple[str, ...]:
-    """Return at most four prefixes of the ``latin`` column for one typed word, likeliest first."""
+    """Return a few prefixes of the ``latin`` column for one typed word, likeliest first."""
     if is_greek(word):
-        return (_columns(word)[1],)
-    return spellings(fold(word))
+        return tuple(dict.fromkeys(_columns(name)[1] for name in query_words(word)))
+    keys = spellings(fold(word))
+    called = (everyday_keys().get(key, ()) for key in keys)
+    return tuple(dict.fromkeys((*keys, *(formal for many in called for formal in many))))
+
+
+@lru_cache(maxsize=1)
+def everyday_keys() -> dict[str, tuple[str, ...]]:
+    """Return the Latin keys of the register's names by those of the everyday ones."""
+    return {
+        _columns(name)[1]: tuple(_columns(formal)[1] for formal in formals)
+        for name, formals in everyday().items()
+    }
 
 
 def forget_words() -> None:

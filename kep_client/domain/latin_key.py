@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-MOST_KEYS = 4
+MOST_KEYS = 6
 
 # Applied in this order to small letters without marks.
 _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -44,6 +44,7 @@ _ETA = re.compile(
     rf"|(?<=t)h(?![{_VOWELS}rlmnh])|(?<=st)h(?=[mn])"
 )
 _UPSILON = re.compile(rf"(?<![{_VOWELS}])u")
+_YOD = re.compile(r"(?<=.)yi?(?=[aou])|(?<=.)y(?=[ei])")
 _CHI_FOR_SURE = re.compile("x(?=[rlmn])")
 # What a last letter may be the first half of, while a name is being typed.
 _HALVES: dict[str, tuple[str, ...]] = {
@@ -69,16 +70,25 @@ def latin_key(word: str) -> str:
 
 @lru_cache(maxsize=1024)
 def spellings(word: str) -> tuple[str, ...]:
-    """Return at most four keys a typed word may stand for, likeliest first.
+    """Return at most ``MOST_KEYS`` keys a typed word may stand for, likeliest first.
 
     First the other readings of single letters, then the words that go on with a half-typed pair
-    (``papado`` before ``papadou``), last the school pronunciation (``Demetrios``).
+    (``papado`` before ``papadou``), last the school pronunciation (``Demetrios``, ``Emmanuel``).
     """
     plain = _plain(word)
     readings = _readings(plain)
     started = [reading + half for reading in readings for half in _HALVES.get(plain[-1:], ())]
-    candidates = [*readings, *started, plain.replace("e", "i")]
-    return tuple(dict.fromkeys(latin_key(text) for text in candidates))[:MOST_KEYS]
+    keys = dict.fromkeys(latin_key(text) for text in (*readings, *started))
+    school = dict.fromkeys(latin_key(text) for text in _schooled(_eta(plain)))
+    others = tuple(key for key in school if key not in keys)
+    return (*tuple(keys)[: MOST_KEYS - len(others)], *others)
+
+
+def _schooled(word: str) -> tuple[str, ...]:
+    """Read e as η: within the word (Demetrios), and at its beginning too (Eliopoulos)."""
+    if "e" not in word:
+        return ()
+    return word[:1] + word[1:].replace("e", "i"), word.replace("e", "i", 1)
 
 
 def _readings(word: str) -> list[str]:
@@ -113,6 +123,16 @@ def _gamma(word: str) -> str:
     return ("g" if word[1] in "ei" else "gi") + word[1:]
 
 
+def _yod(word: str) -> str:
+    """Kondoyannis is Kontogiannis, Panayiotis is Panagiotis, Avyerinos is Avgerinos."""
+    return _YOD.sub(lambda met: "g" if met.string[met.end()] in "ei" else "gi", word)
+
+
+def _theta(word: str) -> str:
+    """Lefteris and Elefterios: said with a t, written with a theta."""
+    return re.sub("[fv]t(?!h)", "fth", word)
+
+
 def _economy(word: str) -> str:
     return re.sub("^e[ck](?=o)", "oik", word)
 
@@ -125,4 +145,13 @@ def _ypsilon(word: str) -> str:
     return _UPSILON.sub("y", word)
 
 
-_RULES: tuple[Callable[[str], str], ...] = (_chi, _eta, _gamma, _economy, _vita, _ypsilon)
+_RULES: tuple[Callable[[str], str], ...] = (
+    _chi,
+    _eta,
+    _gamma,
+    _yod,
+    _theta,
+    _economy,
+    _vita,
+    _ypsilon,
+)

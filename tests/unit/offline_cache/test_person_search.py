@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from central_server.seed.names import MEN, SURNAMES, draw_name
 from kep_client.domain.greek import fold
 from kep_client.domain.lookups import NameTerm, parse_search
 from kep_client.domain.party import MatchReason
@@ -79,6 +81,38 @@ def find(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-d
 )
 def test_every_usual_spelling_finds_the_person(find: Find, typed: str, family: str) -> None:
     assert any(name.startswith(family) for name in find(typed))
+
+
+def spelt() -> list[tuple[str, str]]:
+    """Return pairs of a person as recorded and a way to write the name."""
+    lines = (Path(__file__).parent / "spellings.txt").read_text("utf-8").splitlines()
+    rows = [line.split("|") for line in lines if line and not line.startswith("#")]
+    return [(who.strip(), way.strip()) for who, ways in rows for way in ways.split(";")]
+
+
+def crowd(people: set[str]) -> list[str]:
+    """Return people of an office with other family names, one each."""
+    random = Random(743)
+    own = {name.split()[0] for name in people}
+    names = [name for name in SURNAMES if name not in own]
+    return [f"{name} {draw_name(random, MEN).nominative}" for name in names]
+
+
+def test_however_a_name_is_spelt_its_person_is_found_among_the_first(tmp_path: Path) -> None:
+    pairs = spelt()
+    people = {who for who, _ in pairs}
+    named = [name.split(maxsplit=1) for name in (*sorted(people), *crowd(people))]
+    docs = [party(n, family_name=f, given_name=g) for n, (f, g) in enumerate(named)]
+    cache = cache_of(tmp_path / "c.db", *docs)
+    missed, far = [], []
+    for who, way in pairs:
+        found = [hit.party.display_name for hit in cache.search(parse_search(way), 20)]
+        missed += [way] if who not in found else []
+        far += [way] if who not in found[:5] else []
+    cache.connection.close()
+    assert len(pairs) >= 300
+    assert 1 - len(missed) / len(pairs) >= 0.98, missed
+    assert 1 - len(far) / len(pairs) >= 0.95, far
 
 
 def test_rows_stand_in_alphabetical_order_and_never_by_relevance(find: Find) -> None:

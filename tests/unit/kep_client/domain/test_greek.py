@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kep_client.domain import greek
+from kep_client.domain.given_names import everyday, formal_names
+from kep_client.domain.latin_key import MOST_KEYS
 
 ROWS = [
     tuple(line.split("\t"))
     for line in (Path(__file__).parent / "spellings.tsv").read_text("utf-8").splitlines()
 ]
-# Two other forms of a name and one spelling that would cost more than it finds.
-NOT_FOUND = {"Fotis", "Alexander", "Mayou"}
+# Another form of a name and one spelling that would cost more than it finds.
+MOST_FORMAL_NAMES = 4
+NOT_FOUND = {"Alexander", "Mayou"}
 GREEK_NAMES = sorted({word for name, _ in ROWS for word in name.split() if greek.is_greek(word)})
 GREEK_TEXT = st.text(alphabet="αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώΑΆΪΫΣ -'", max_size=30)
 
@@ -151,9 +154,9 @@ def test_tokens_hold_letters_and_digits_only(text: str) -> None:
 
 
 @given(st.text(max_size=20))
-def test_a_query_has_at_most_four_keys(word: str) -> None:
+def test_a_query_has_few_keys(word: str) -> None:
     keys = greek.query_keys(word)
-    assert 1 <= len(keys) <= 4
+    assert 1 <= len(keys) <= MOST_KEYS + MOST_FORMAL_NAMES
     assert len(set(keys)) == len(keys)
 
 
@@ -202,3 +205,35 @@ def test_names_seen_are_forgotten_at_the_lock() -> None:
     greek.query_keys("papadopoulos")
     greek.forget_words()
     assert greek.fold_word.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize(
+    ("called", "written"),
+    [
+        ("Νίκος", "Νικόλαος"),
+        ("ΓΙΑΝΝΗΣ", "Ιωάννης"),
+        ("γιωργ", "Γεώργιος"),
+        ("Κατερίνα", "Αικατερίνη"),
+        ("Kostas", "Κωνσταντίνος"),
+        ("Yannis", "Ιωάννης"),
+        ("Mpampis", "Χαράλαμπος"),
+    ],
+)
+def test_who_is_called_otherwise_every_day_is_found(called: str, written: str) -> None:
+    columns = greek.search_columns([written])
+    (token,) = greek.name_tokens(called)
+    begins = greek.query_words(token) if greek.is_greek(token) else greek.query_keys(token)
+    column = columns[0] if greek.is_greek(token) else columns[1]
+    assert any(column.startswith(begin) for begin in begins)
+
+
+def test_the_table_of_everyday_names_is_folded_and_says_nothing_twice() -> None:
+    for called, formal in everyday().items():
+        assert greek.fold(called) == called
+        assert all(greek.fold(name) == name != called for name in formal)
+        assert len(set(formal)) == len(formal)
+
+
+@given(st.text(alphabet="αβγδεζηθικλμνξοπρστυφχψω", min_size=1, max_size=8))
+def test_a_word_stands_for_few_names(word: str) -> None:
+    assert len(formal_names(word)) <= MOST_FORMAL_NAMES
