@@ -13,11 +13,12 @@ SALT_BYTES = 16
 GENESIS = bytes(32)
 
 
-class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
+class AccessRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One look: pointers and classes, no values. Times are UTC.
 
     The first six fields are those of the audit record of the national interoperability centre:
-    transaction id, date, unit, protocol, user, ip.
+    transaction id, date, unit, protocol, user, ip. A field that comes later has a default, which
+    is left out of the bytes: rows written before it keep their leaf.
     """
 
     transaction_id: str
@@ -35,6 +36,8 @@ class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
     party_id: str
     data_classes: list[str]
     result_count: int
+    reason: bytes | None = None
+    role: str | None = None
 
 
 def canonical(row: AccessRow) -> bytes:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from central_server.access_log.chain import GENESIS, SALT_BYTES, AccessRow, leaf_hash, next_head
 from central_server.schema.access import access_head, access_log
 from kep_client.errors import LineError
+from kep_client.wire.parties import ReceiptOut
 
 _HEAD = select(access_head.c.n, access_head.c.head)
 
@@ -24,6 +25,10 @@ class Receipt:
     office: str
     n: int
     head: bytes
+
+    def out(self) -> ReceiptOut:
+        """Return it as answers carry it."""
+        return ReceiptOut(office=self.office, n=self.n, head=self.head.hex())
 
 
 async def append(connection: AsyncConnection, office: str, row: AccessRow) -> Receipt:

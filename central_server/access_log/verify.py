@@ -1,75 +1,134 @@
-"""Recomputing the chain of an office from its rows."""
+"""Recomputing the chain of an office from its rows, and hearing those who remember it.
 
+Rows are streamed: memory does not grow with the log. One snapshot per office, so that appends
+go on meanwhile.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from central_server.access_log.chain import GENESIS, AccessRow, leaf_hash, next_head
+from central_server.access_log.chain import AccessRow, leaf_hash
 from central_server.access_log.log import Receipt
+from central_server.access_log.walk import Attack, Finding, Link, Walk
+from central_server.access_log.witnesses import OfficeWitnesses, Source, Witness
 from central_server.schema.access import access_head, access_log
 
+PURGE = "purge"
 _PAGE = 2000
+_FIELDS = AccessRow.__struct_fields__
+_ACTION = _FIELDS.index("action")
+_ACTIVITY = _FIELDS.index("activity")
+_COLUMNS = [
+    access_log.c[name] for name in ("n", "leaf", "head", "salt", *_FIELDS)
+]  # in this order: ``_link`` unpacks by place
+_ROWS = select(*_COLUMNS).order_by(access_log.c.n)
+_UTC = text("SET LOCAL TIME ZONE 'UTC'")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``broken_at`` is the first row that does not fit, 0 where everything does."""
+    """``vouched`` is the furthest row that a witness confirms: what is newer rests on the database."""
 
     office: str
     rows: int
-    broken_at: int = 0
+    findings: tuple[Finding, ...] = ()
+    vouched: int = 0
+    witnesses: int = 0
+
+    @property
+    def broken_at(self) -> int:
+        """The first row that does not fit, 0 where everything does."""
+        return min((finding.n for finding in self.findings), default=0)
 
 
-async def verify(connection: AsyncConnection, office: str, kept: Receipt | None = None) -> Verdict:
-    """Recompute every leaf and head; ``kept`` is a receipt that must lie on the chain.
+_NOBODY = OfficeWitnesses([], [], [])
 
-    Without a receipt from outside a cut-off tail cannot be seen, hence the head row is compared
-    too: cutting both needs more than a deletion.
+
+async def verify(
+    connection: AsyncConnection,
+    office: str,
+    kept: Receipt | None = None,
+    witnesses: OfficeWitnesses = _NOBODY,
+) -> Verdict:
+    """Recompute every leaf and head; ``kept`` is one receipt more that must lie on the chain.
+
+    Without a witness from outside neither a chain that was cut nor one that was rebuilt together
+    with its head row can be told from a true one.
     """
-    n, head = 0, GENESIS
-    while rows := await _page(connection, office, n):
-        for row in rows:
-            n, head = n + 1, next_head(office, n + 1, head, row.leaf)
-            if row.n != n or row.head != head or not _leaf_fits(row) or _contradicts(kept, n, head):
-                return Verdict(office, n - 1, broken_at=n)
-    statement = select(access_head.c.n, access_head.c.head).where(access_head.c.office == office)
-    end = (await connection.execute(statement)).one_or_none()
-    whole = (end.n, end.head) == (n, head) if end else n == 0
-    if not whole or (kept is not None and kept.n > n):
-        return Verdict(office, n, broken_at=n + 1)
-    return Verdict(office, n)
-
-
-async def _page(
-    connection: AsyncConnection, office: str, after: int
-) -> list[Row[tuple[object, ...]]]:
-    statement = (
-        select(access_log)
-        .where(access_log.c.office == office, access_log.c.n > after)
-        .order_by(access_log.c.n)
-        .limit(_PAGE)
+    known = list(witnesses.known)
+    if kept is not None:
+        known = sorted([*known, Witness(kept.n, kept.head, Source.RECEIPT)])
+    walk = Walk(office, known)
+    await connection.execute(_UTC)
+    rows = await connection.stream(
+        _ROWS.where(access_log.c.office == office), execution_options={"yield_per": _PAGE}
     )
-    return list((await connection.execute(statement)).all())
+    async for page in rows.partitions():
+        for row in page:
+            walk.see(_link(row))
+    ends = select(access_head.c.n, access_head.c.head).where(access_head.c.office == office)
+    end = (await connection.execute(ends)).one_or_none()
+    walk.end((end.n, end.head) if end else None)
+    findings = (*walk.findings, *_of_checkpoints(witnesses))
+    return Verdict(office, walk.rows, findings, walk.vouched, len(known))
 
 
-def _leaf_fits(row: Row[tuple[object, ...]]) -> bool:
-    """Whether content and leaf agree; erased content cannot be compared and is no fault."""
-    if row.salt is None:
-        return True
-    content = AccessRow(**{name: getattr(row, name) for name in AccessRow.__struct_fields__})
-    in_utc = msgspec.structs.replace(
-        content, at=_utc(content.at), recorded_at=_utc(content.recorded_at)
-    )
-    leaf: bytes = row.leaf
-    return leaf_hash(row.salt, in_utc) == leaf
+async def offices_of(connection: AsyncConnection) -> set[str]:
+    """Return every office that has rows or a head; rows may have lost their head."""
+    found = set((await connection.execute(select(access_head.c.office))).scalars())
+    last = ""
+    while True:
+        following = (
+            select(access_log.c.office)
+            .where(access_log.c.office > last)
+            .order_by(access_log.c.office)
+            .limit(1)
+        )
+        office = (await connection.execute(following)).scalar_one_or_none()
+        if office is None:
+            return found
+        found.add(office)
+        last = office
 
 
-def _contradicts(kept: Receipt | None, n: int, head: bytes) -> bool:
-    return kept is not None and kept.n == n and kept.head != head
+def _of_checkpoints(witnesses: OfficeWitnesses) -> list[Finding]:
+    findings = [
+        Finding(Attack.CHECKPOINT_MISSING, seq, f"checkpoint {seq} is missing in {where}")
+        for seq, where in witnesses.missing
+    ]
+    findings += [
+        Finding(Attack.CHECKPOINT_FORGED, seq, f"checkpoint {seq} is not signed by a known key")
+        for seq in witnesses.forged
+    ]
+    return findings
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+def _link(row: Sequence[object]) -> Link:
+    """Check a row against its own leaf; erased means salt and every field."""
+    n, leaf, head, salt, *content = row
+    if not (isinstance(n, int) and isinstance(leaf, bytes) and isinstance(head, bytes)):
+        raise TypeError("not a row of the log")
+    if salt is None:
+        erased = all(value is None for value in content)
+        return Link(n, leaf, head, None if erased else False)
+    return Link(n, leaf, head, _fits(salt, leaf, content), _purged_to(content))
+
+
+def _fits(salt: object, leaf: bytes, content: Sequence[object]) -> bool:
+    if not isinstance(salt, bytes):
+        return False
+    try:
+        # No validation: the bytes that were hashed are made from whatever stands there.
+        return leaf_hash(salt, AccessRow(**dict(zip(_FIELDS, content, strict=True)))) == leaf  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+
+
+def _purged_to(content: Sequence[object]) -> int:
+    activity = content[_ACTIVITY]
+    if content[_ACTION] == PURGE and isinstance(activity, str) and activity.isdecimal():
+        return int(activity)
+    return 0

@@ -41,6 +41,7 @@ access_log = Table(
     Column("data_classes", ARRAY(Text)),
     Column("result_count", Integer),
     Column("reason", LargeBinary, comment="sealed; null where none was asked for"),
+    Column("role", Text, comment="in which the clerk looked"),
 )
 Index("access_log_party", access_log.c.party_id, access_log.c.at)
 

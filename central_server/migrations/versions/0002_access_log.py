@@ -19,6 +19,10 @@ def upgrade() -> None:
             comment="sealed; null where none was asked for",
         ),
     )
+    op.add_column(
+        "access_log",
+        sa.Column("role", sa.Text(), nullable=True, comment="in which the clerk looked"),
+    )
     _witnesses()
     _break_glass()
     _reviews()
