@@ -30,7 +30,9 @@ async def open_party(
     record: NamedDependency[Record],
 ) -> RecordReply:
     """Return the full picture of a person for a purpose."""
-    return await record.people.open(actor, party_id, data.purpose, _ip(request))
+    return await record.people.open(
+        actor, party_id, data.purpose, _ip(request), first_page=data.timeline_limit
+    )
 
 
 def _ip(request: StrictRequest) -> str:

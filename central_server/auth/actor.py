@@ -8,10 +8,14 @@ from kep_client.errors import RefusedError
 
 
 class ActorKind(StrEnum):
-    """Sync speaks as the workstation, everything else as a clerk."""
+    """Sync speaks as the workstation, everything else as a clerk.
+
+    A source has signed its request as a system; only the route knows the body, and checks it.
+    """
 
     CLERK = "clerk"
     WORKSTATION = "workstation"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Action(StrEnum):
     SEARCH_PARTIES = "search_parties"
     OPEN_PARTY = "open_party"
     RECORD_INTERACTION = "record_interaction"
+    LINK_CONTACT = "link_contact"
+    TAKE_OVER_CASE = "take_over_case"
     READ_SERVICES = "read_services"
     SYNC = "sync"
     STORE_CHUNKS = "store_chunks"
@@ -68,6 +74,9 @@ RULES: dict[Action, Rule] = {
     Action.SEARCH_PARTIES: Rule(_CLERK, _COUNTER, other_offices=True),
     Action.OPEN_PARTY: Rule(_CLERK, _COUNTER, other_offices=True),
     Action.RECORD_INTERACTION: Rule(_CLERK, _COUNTER),
+    Action.LINK_CONTACT: Rule(_CLERK, _COUNTER),
+    # The other office's case: it goes on where the citizen is.
+    Action.TAKE_OVER_CASE: Rule(_CLERK, _COUNTER - {Role.CONTACT_AGENT}, other_offices=True),
     Action.READ_SERVICES: Rule(_CLERK | _WORKSTATION, other_offices=True),
     Action.SYNC: Rule(_WORKSTATION),
     Action.STORE_CHUNKS: Rule(_WORKSTATION),

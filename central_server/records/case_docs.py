@@ -16,7 +16,7 @@ from central_server.schema.parties import party
 from kep_client.wire.base import Answer
 from kep_client.wire.cases import CaseDoc, ConflictDoc
 from kep_client.wire.documents import DocumentDoc
-from kep_client.wire.interactions import InteractionDoc
+from kep_client.wire.interactions import AttachmentDoc, InteractionDoc, TopicDoc
 from kep_client.wire.services import ServiceDoc
 
 ANSWERS = "case.answers"
@@ -114,17 +114,24 @@ def _case_doc(row: AnyRow, sealing: Sealing, conflicts: Mapping[str, list[Confli
 
 
 async def interaction_rows(connection: AsyncConnection, ids: Sequence[str]) -> Sequence[AnyRow]:
-    """Read interactions; ``documents`` makes ``InteractionDoc`` of them."""
+    """Read interactions; ``interaction_docs`` makes documents of them."""
     statement = _INTERACTIONS.where(interaction.c.id == ONE_OF_IDS)
     return (await connection.execute(statement, these(ids))).all()
 
 
-async def timeline_of(connection: AsyncConnection, party_id: str) -> list[InteractionDoc]:
-    """Return all that was said with a person on any channel, newest first."""
-    statement = _INTERACTIONS.where(interaction.c.party_id == party_id).order_by(
-        interaction.c.started_at.desc(), interaction.c.id.desc()
+def interaction_docs(rows: Iterable[AnyRow]) -> list[InteractionDoc]:
+    """Return the documents of interactions, in the order of their rows."""
+    return [_with_parts(doc) for doc in documents(InteractionDoc, rows)]
+
+
+def _with_parts(doc: InteractionDoc) -> InteractionDoc:
+    if not doc.topics and not doc.attachments:
+        return doc
+    return msgspec.structs.replace(
+        doc,
+        topics=msgspec.convert(doc.topics, list[TopicDoc]),
+        attachments=msgspec.convert(doc.attachments, list[AttachmentDoc]),
     )
-    return documents(InteractionDoc, await connection.execute(statement))
 
 
 async def document_rows(connection: AsyncConnection, ids: Sequence[str]) -> Sequence[AnyRow]:

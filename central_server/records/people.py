@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from central_server.access_log.chain import AccessRow
 from central_server.access_log.log import Receipt, append, transaction_id
 from central_server.auth.actor import Action, Actor, demand
+from central_server.channels.parts import Parts
+from central_server.channels.timeline import Window, timeline_page, window
 from central_server.database import Database
-from central_server.records.case_docs import cases_of, documents_of, timeline_of
+from central_server.records.case_docs import cases_of, documents_of
 from central_server.records.party_docs import party_docs
 from central_server.records.purpose import require_purpose
 from central_server.records.sealing import Sealing
@@ -23,8 +25,13 @@ from central_server.records.times import iso
 from central_server.schema.parties import party
 from kep_client.domain.party import AlertKind, PartyStatus
 from kep_client.errors import RefusedError
+from kep_client.wire.base import MAX_PAGE
+from kep_client.wire.cases import CaseDoc
+from kep_client.wire.documents import DocumentDoc
+from kep_client.wire.interactions import TimelinePage, TimelineRequest
 from kep_client.wire.parties import (
     AlertOut,
+    MissingOut,
     PartyDoc,
     ReceiptOut,
     RecordReply,
@@ -35,6 +42,13 @@ from kep_client.wire.purpose import PurposeIn
 
 SEARCH_CLASSES = ("identity",)
 RECORD_CLASSES = ("identity", "contact", "case", "documents")
+# What the screen calls the parts of a picture.
+_PARTS = {
+    "timeline": "το ιστορικό επικοινωνίας",
+    "cases": "το μητρώο υποθέσεων",
+    "documents": "το αρχείο εγγράφων",
+    "alerts": "το μητρώο επισημάνσεων",
+}
 _STATUS_ALERTS = {
     PartyStatus.DECEASED.value: AlertKind.DECEASED,
     PartyStatus.MERGED.value: AlertKind.MERGED,
@@ -60,9 +74,18 @@ class People:
         return reply
 
     async def open(
-        self, actor: Actor, party_id: str, purpose: PurposeIn, ip: str = ""
+        self,
+        actor: Actor,
+        party_id: str,
+        purpose: PurposeIn,
+        ip: str = "",
+        *,
+        first_page: int = MAX_PAGE,
     ) -> RecordReply:
         """Return the full picture of a person from all channels, with the log's receipt.
+
+        A part that cannot be fetched is named in ``missing``. Nothing is shown without the person
+        or without its row in the log.
 
         Raises:
             RefusedError: ``request.not_found``, ``access.denied``, ``access.purpose_required``.
@@ -71,23 +94,68 @@ class People:
         demand(actor, Action.OPEN_PARTY, actor.office)
         require_purpose(purpose)
         async with self.database.transaction() as connection:
-            record = await self._record(connection, party_id)
+            record = await self._record(connection, party_id, first_page)
             row = _look(actor, purpose, ip, "view", party_id=party_id, count=1)
             receipt = await append(connection, actor.office, row)
         return _with_receipt(record, receipt)
 
-    async def _record(self, connection: AsyncConnection, party_id: str) -> RecordReply:
+    async def timeline(
+        self, actor: Actor, party_id: str, asked: TimelineRequest, ip: str = ""
+    ) -> TimelinePage:
+        """Return a further page of a timeline, or one of some channels; a look like any other.
+
+        Raises:
+            InputError: ``request.invalid`` for a foreign cursor or an unknown channel.
+        """
+        demand(actor, Action.OPEN_PARTY, actor.office)
+        require_purpose(asked.purpose)
+        wanted = window(asked.cursor, asked.channels, asked.limit)
+        async with self.database.transaction() as connection:
+            known = select(party.c.id).where(party.c.id == party_id)
+            if (await connection.execute(known)).first() is None:
+                raise RefusedError("request.not_found")
+            page = await timeline_page(connection, party_id, wanted)
+            count = len(page.timeline)
+            row = _look(actor, asked.purpose, ip, "view", party_id=party_id, count=count)
+            shown = msgspec.structs.replace(row, data_classes=["contact"])
+            await append(connection, actor.office, shown)
+        return page
+
+    async def _record(
+        self, connection: AsyncConnection, party_id: str, first_page: int
+    ) -> RecordReply:
         found = (await party_docs(connection, self.sealing, [party_id])).get(party_id)
         if found is None:
             raise RefusedError("request.not_found")
+        parts = Parts(connection)
+        await parts.begin()
+        page = await parts.fetch(
+            "timeline",
+            lambda: timeline_page(connection, party_id, Window(first_page)),
+            TimelinePage(timeline=[]),
+        )
+        cases = await parts.fetch(
+            "cases", lambda: cases_of(connection, self.sealing, party_id), list[CaseDoc]()
+        )
+        documents = await parts.fetch(
+            "documents", lambda: documents_of(connection, party_id), list[DocumentDoc]()
+        )
+        alerts = await parts.fetch("alerts", lambda: _alerts(connection, found), list[AlertOut]())
+        await parts.end()
+        as_of = iso(datetime.now(UTC))
         return RecordReply(
             party=found,
-            timeline=await timeline_of(connection, party_id),
-            cases=await cases_of(connection, self.sealing, party_id),
-            documents=await documents_of(connection, party_id),
+            timeline=page.timeline,
+            timeline_cursor=page.cursor,
+            cases=cases,
+            documents=documents,
             mandates=found.mandates,
-            alerts=await _alerts(connection, found),
-            as_of=iso(datetime.now(UTC)),
+            alerts=alerts,
+            as_of=as_of,
+            missing=[
+                MissingOut(source=_PARTS[part], since=as_of, part=part, code=code)
+                for part, code in parts.missing.items()
+            ],
         )
 
 

@@ -9,7 +9,11 @@ from sqlalchemy import select
 
 from central_server.auth.actor import Action, Actor, demand
 from central_server.auth.tables import workstations
+from central_server.channels.contacts import Contacts
+from central_server.channels.going_on import GoingOn
 from central_server.channels.intake import Intake
+from central_server.channels.sources import Sources
+from central_server.channels.starting import Starting
 from central_server.database import Database
 from central_server.feed.hints import Hints
 from central_server.feed.reading import read_page
@@ -18,6 +22,7 @@ from central_server.records.numbers import Station, lease
 from central_server.records.papers import Papers, blob_store
 from central_server.records.people import People
 from central_server.records.push import Push
+from central_server.records.scope import Scope
 from central_server.records.sealing import Sealing, open_keys
 from kep_client.errors import RefusedError
 from kep_client.wire.services import ServiceDoc
@@ -31,7 +36,11 @@ class Record:
     database: Database
     people: People
     intake: Intake
+    sources: Sources
+    contacts: Contacts
+    going_on: GoingOn
     push: Push
+    scope: Scope
     papers: Papers
     sealing: Sealing
     hints: Hints
@@ -43,8 +52,12 @@ class Record:
         return cls(
             database=database,
             people=People(database, sealing),
-            intake=Intake(database),
+            intake=Intake(database, sealing, Starting(sealing)),
+            sources=Sources(database, sealing),
+            contacts=Contacts(database, sealing),
+            going_on=GoingOn(database, sealing),
             push=Push(database, sealing),
+            scope=Scope(database, sealing),
             papers=Papers(database, blob_store(data)),
             sealing=sealing,
             hints=Hints(database),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -95,9 +96,17 @@ interaction = Table(
     Column("agent_name", Text, nullable=False, server_default=""),
     Column("case_id", Text, nullable=False, server_default=""),
     Column("ticket", Text, nullable=False, server_default=""),
+    Column("topics", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    Column("attachments", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    Column("contact_id", Text, nullable=False, server_default=""),
     Column("rev", Integer, nullable=False, server_default="1"),
 )
-Index("interaction_timeline", interaction.c.party_id, interaction.c.started_at.desc())
+Index(
+    "interaction_timeline",
+    interaction.c.party_id,
+    interaction.c.started_at.desc(),
+    interaction.c.id.desc(),
+)
 
 source_event = Table(
     "source_event",
@@ -110,6 +119,7 @@ source_event = Table(
         nullable=False,
         index=True,
     ),
+    Column("version", Integer, nullable=False, server_default="1", comment="the newest taken"),
 )
 
 document = Table(

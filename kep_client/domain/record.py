@@ -19,15 +19,24 @@ class RecordOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MissingPart:
-    """A source that did not answer: said on the screen, never left out in silence."""
+    """A source that did not answer: said on the screen, never left out in silence.
+
+    ``part`` names the part of the picture that is wholly absent (timeline, cases, documents,
+    alerts), ``code`` the fault; both are empty where only what came after ``since`` lacks.
+    """
 
     source: str
     since: datetime
+    part: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PersonRecord:
-    """Everything about one person. Timeline newest first; open cases first by deadline."""
+    """Everything about one person. Timeline newest first; open cases first by deadline.
+
+    ``timeline_cursor`` leads to older lines of the timeline; empty when all of them are here.
+    """
 
     party: Party
     timeline: tuple[Interaction, ...]
@@ -38,6 +47,7 @@ class PersonRecord:
     as_of: datetime
     origin: RecordOrigin
     missing: tuple[MissingPart, ...] = ()
+    timeline_cursor: str = ""
 
     def __repr__(self) -> str:
         """Show the id only: reprs end up in logs."""

@@ -66,7 +66,11 @@ def record_from(reply: RecordReply) -> PersonRecord:
         alerts=tuple(alert_from(alert) for alert in reply.alerts),
         as_of=read_time(reply.as_of),
         origin=RecordOrigin.CENTRE,
-        missing=tuple(MissingPart(part.source, read_time(part.since)) for part in reply.missing),
+        missing=tuple(
+            MissingPart(part.source, read_time(part.since), part.part, part.code)
+            for part in reply.missing
+        ),
+        timeline_cursor=reply.timeline_cursor,
     )
 
 

@@ -89,16 +89,22 @@ class SearchReply(Reply, frozen=True, kw_only=True):
 
 
 class OpenRequest(Request, frozen=True, kw_only=True):
-    """Open the full picture of a person for a purpose."""
+    """Open the full picture of a person for a purpose.
+
+    ``timeline_limit`` is the first page's size; who does not know pages gets as much as one holds.
+    """
 
     purpose: PurposeIn
+    timeline_limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1000
 
 
 class MissingOut(Reply, frozen=True, kw_only=True):
-    """A source that did not answer."""
+    """A part that could not be fetched: cases, documents, timeline, alerts; ``code`` says why."""
 
     source: Name
     since: ShortText
+    part: Code = ""
+    code: Code = ""
 
 
 class AlertOut(Reply, frozen=True, kw_only=True):
@@ -117,7 +123,7 @@ class ReceiptOut(Reply, frozen=True, kw_only=True):
 
 
 class RecordReply(Reply, frozen=True, kw_only=True):
-    """The full picture, newest first."""
+    """The full picture, newest first; ``timeline_cursor`` leads to the timeline's next page."""
 
     party: PartyDoc
     timeline: list[InteractionDoc]
@@ -128,3 +134,4 @@ class RecordReply(Reply, frozen=True, kw_only=True):
     as_of: ShortText
     missing: list[MissingOut] = []
     receipt: ReceiptOut | None = None
+    timeline_cursor: ShortText = ""

@@ -101,8 +101,8 @@ async def test_the_published_services_and_a_channels_event(centre, served):
         docs = msgspec.json.decode(answer.content, type=list[ServiceDoc])
         assert {doc.offline for doc in docs} == {"full", "intake_only"}
         event = {
-            "source": {"system": "portal", "id": "42"},
-            "channel": "portal",
+            "source": {"system": "desk", "id": "42"},
+            "channel": "counter",
             "kind": "request",
             "title": "Βεβαίωση μόνιμης κατοικίας",
             "startedAt": "2026-11-22T14:05:00Z",
