@@ -22,7 +22,6 @@ from central_server.records.numbers import Station, lease
 from central_server.records.papers import Papers, blob_store
 from central_server.records.people import People
 from central_server.records.push import Push
-from central_server.records.scope import Scope
 from central_server.records.sealing import Sealing, open_keys
 from kep_client.errors import RefusedError
 from kep_client.wire.services import ServiceDoc
@@ -40,7 +39,6 @@ class Record:
     contacts: Contacts
     going_on: GoingOn
     push: Push
-    scope: Scope
     papers: Papers
     sealing: Sealing
     hints: Hints
@@ -57,7 +55,6 @@ class Record:
             contacts=Contacts(database, sealing),
             going_on=GoingOn(database, sealing),
             push=Push(database, sealing),
-            scope=Scope(database, sealing),
             papers=Papers(database, blob_store(data)),
             sealing=sealing,
             hints=Hints(database),
