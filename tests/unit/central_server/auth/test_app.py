@@ -56,6 +56,8 @@ def test_nobody_may_do_what_no_rule_allows(action):
         Action.SEARCH_PARTIES: {"counter", "elsewhere"},
         Action.OPEN_PARTY: {"counter", "elsewhere"},
         Action.RECORD_INTERACTION: {"counter"},
+        Action.LINK_CONTACT: {"counter"},
+        Action.TAKE_OVER_CASE: {"counter", "elsewhere"},
         Action.READ_SERVICES: {"counter", "auditor", "workstation", "elsewhere"},
         Action.SYNC: {"workstation"},
         Action.STORE_CHUNKS: {"workstation"},
