@@ -30,6 +30,10 @@ STATUS = {
     "request.too_many": 429,
     "auth.wait": 429,
     "sync.cursor_gone": 410,
+    "party.changed": 412,
+    "party.four_eyes": 403,
+    "party.alert_personal": 422,
+    "party.number_not_kept": 422,
     "server.bad_answer": 500,
     "queue.lost_hub": 503,
 }
@@ -38,6 +42,7 @@ _STATUS_BY_FAMILY = {
     "case": 409,
     "numbers": 409,
     "fee": 409,
+    "party": 409,
     "id": 422,
     "form": 422,
     "doc": 422,

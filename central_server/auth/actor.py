@@ -46,6 +46,16 @@ class Action(StrEnum):
     STORE_CHUNKS = "store_chunks"
     SEE_SELF = "see_self"
     MAKE_SLOT = "make_slot"
+    CHANGE_IDENTIFIERS = "change_identifiers"
+    SEE_DUPLICATES = "see_duplicates"
+    CHANGE_MANDATES = "change_mandates"
+    ASK_MANDATE = "ask_mandate"
+    CHANGE_ALERTS = "change_alerts"
+    SEE_MERGES = "see_merges"
+    PROPOSE_MERGE = "propose_merge"
+    DECIDE_MERGE = "decide_merge"
+    SEE_CORRECTIONS = "see_corrections"
+    DECIDE_CORRECTION = "decide_correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ class Decision:
 _CLERK = frozenset({ActorKind.CLERK})
 _WORKSTATION = frozenset({ActorKind.WORKSTATION})
 _COUNTER = frozenset({Role.CLERK, Role.SENIOR_CLERK, Role.OFFICE_MANAGER, Role.CONTACT_AGENT})
+_SENIOR = frozenset({Role.SENIOR_CLERK, Role.OFFICE_MANAGER})
 
 RULES: dict[Action, Rule] = {
     # One record of the citizen for the whole country: any office may find and open a person.
@@ -82,6 +93,16 @@ RULES: dict[Action, Rule] = {
     Action.STORE_CHUNKS: Rule(_WORKSTATION),
     Action.SEE_SELF: Rule(_CLERK),
     Action.MAKE_SLOT: Rule(_CLERK),
+    Action.CHANGE_IDENTIFIERS: Rule(_CLERK, _SENIOR),
+    Action.SEE_DUPLICATES: Rule(_CLERK, _SENIOR),
+    Action.CHANGE_MANDATES: Rule(_CLERK, _COUNTER - {Role.CONTACT_AGENT}),
+    Action.ASK_MANDATE: Rule(_CLERK, _COUNTER),
+    Action.CHANGE_ALERTS: Rule(_CLERK, _COUNTER),
+    Action.SEE_MERGES: Rule(_CLERK, _SENIOR),
+    Action.PROPOSE_MERGE: Rule(_CLERK, _COUNTER - {Role.CONTACT_AGENT}),
+    Action.DECIDE_MERGE: Rule(_CLERK, _SENIOR),
+    Action.SEE_CORRECTIONS: Rule(_CLERK, _SENIOR),
+    Action.DECIDE_CORRECTION: Rule(_CLERK, _SENIOR),
 }
 
 

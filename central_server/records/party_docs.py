@@ -13,10 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from central_server.records.columns import ONE_OF_IDS, AnyRow, these, wire_columns, wire_value
 from central_server.records.sealing import Sealing
+from central_server.records.times import iso
 from central_server.schema.parties import mandate, party, party_identifier
+from kep_client.domain.party import Evidence
 from kep_client.wire.parties import IdentifierDoc, MandateDoc, PartyDoc
 
-_COLUMNS = wire_columns(PartyDoc, party, without=frozenset({"identifiers", "mandates"}))
+_DERIVED = frozenset({"identifiers", "mandates", "identity_source", "identity_verified_at"})
+_COLUMNS = wire_columns(PartyDoc, party, without=_DERIVED)
+# What an identity rests on, the strongest first.
+_STRENGTH = {evidence.value: place for place, evidence in enumerate(Evidence)}
 _NAMES_OF_COLUMNS = tuple(column.name for column in _COLUMNS)
 _PARTIES = select(*_COLUMNS).where(party.c.id == ONE_OF_IDS)
 _IDENTIFIERS = (
@@ -27,7 +32,7 @@ _IDENTIFIERS = (
         party_identifier.c.evidence,
         wire_value(party_identifier.c.verified_at),
     )
-    .where(party_identifier.c.party_id == ONE_OF_IDS)
+    .where(party_identifier.c.party_id == ONE_OF_IDS, party_identifier.c.ended_at.is_(None))
     .order_by(party_identifier.c.party_id, party_identifier.c.scheme)
 )
 _MANDATES = (
@@ -52,14 +57,27 @@ class PartyRows:
         """Return the documents by id."""
         identifiers = _opened(sealing, self.identifiers)
         docs = (
-            PartyDoc(
-                **dict(zip(_NAMES_OF_COLUMNS, row, strict=True)),
-                identifiers=identifiers.get(row.id, []),
-                mandates=self.mandates.get(row.id, []),
-            )
+            _party_doc(row, identifiers.get(row.id, []), self.mandates.get(row.id, []))
             for row in self.people
         )
         return {doc.id: doc for doc in docs}
+
+
+def _party_doc(
+    row: AnyRow, identifiers: list[IdentifierDoc], mandates: list[MandateDoc]
+) -> PartyDoc:
+    best = min(identifiers, key=_weakness, default=None)
+    return PartyDoc(
+        **dict(zip(_NAMES_OF_COLUMNS, row, strict=True)),
+        identifiers=identifiers,
+        mandates=mandates,
+        identity_source=best.evidence if best else "",
+        identity_verified_at=best.verified_at if best else "",
+    )
+
+
+def _weakness(identifier: IdentifierDoc) -> int:
+    return _STRENGTH.get(identifier.evidence, len(_STRENGTH))
 
 
 async def party_rows(connection: AsyncConnection, ids: Sequence[str]) -> PartyRows:
@@ -92,11 +110,12 @@ async def mandate_docs(connection: AsyncConnection, ids: Sequence[str]) -> Manda
     for row in rows:
         for person, other in ((row.principal_id, row.agent_id), (row.agent_id, row.principal_id)):
             if person in wanted:
-                found[person].append(_mandate_doc(row, other, names[other]))
+                found[person].append(mandate_doc(row, other, names[other]))
     return found
 
 
-def _mandate_doc(row: AnyRow, other: str, name: str) -> MandateDoc:
+def mandate_doc(row: AnyRow, other: str, name: str) -> MandateDoc:
+    """Return a mandate as the other side of ``other`` sees it."""
     return MandateDoc(
         other=other,
         other_name=name,
@@ -104,6 +123,13 @@ def _mandate_doc(row: AnyRow, other: str, name: str) -> MandateDoc:
         kind=row.kind,
         valid_to=row.valid_to,
         revoked=row.revoked_at is not None,
+        id=row.id,
+        valid_from=row.valid_from,
+        scope=row.scope,
+        evidence=row.evidence,
+        document_id=row.document_id,
+        revoked_at=iso(row.revoked_at),
+        revoke_reason=row.revoke_reason,
     )
 
 

@@ -16,10 +16,10 @@ from central_server.schema.cases import case
 from central_server.schema.parties import name_key, party, party_identifier, party_scope
 from kep_client.domain.case_machine import CaseState
 from kep_client.domain.greek import fold_lookalikes, fold_word, is_greek, name_tokens, query_keys
-from kep_client.domain.identifiers import parse_afm, parse_amka, parse_phone
+from kep_client.domain.identifiers import parse_afm, parse_amka, parse_gemi, parse_phone
 from kep_client.domain.party import MatchReason
 from kep_client.errors import InputError
-from kep_client.wire.parties import HitOut, SearchReply, SearchRequest
+from kep_client.wire.parties import HitOut, PartyDoc, SearchReply, SearchRequest
 
 _ENDED = [
     state.value
@@ -44,7 +44,10 @@ class _Found:
 
 def check_search(request: SearchRequest) -> None:
     """Raise ``request.invalid`` unless exactly one thing is asked for."""
-    asked = (request.afm, request.amka, request.document, request.number, request.phone)
+    asked = (
+        *(request.afm, request.amka, request.document, request.gemi),
+        *(request.number, request.phone),
+    )
     words = [word for word in request.words if name_tokens(word)]
     if sum(bool(part) for part in asked) + bool(words) != 1:
         raise InputError("request.invalid")
@@ -60,21 +63,41 @@ async def search(
     """
     check_search(request)
     found = await _found(connection, sealing, office, request)
-    ids = list(found.reasons)[: request.limit]
-    docs = await party_docs(connection, sealing, ids)
+    fitting = list(found.reasons)[: request.limit]
+    docs = await _leading(connection, sealing, fitting)
+    ids = [doc.id for doc in docs.values()]
     open_cases = await _open_cases(connection, ids)
     known = await _known_here(connection, office, ids)
     hits = [
         HitOut(
-            party=docs[id_],
-            reason=found.reasons[id_].value,
-            open_cases=open_cases.get(id_, 0),
-            known_here=id_ in known,
+            party=doc,
+            reason=found.reasons[fits].value,
+            open_cases=open_cases.get(doc.id, 0),
+            known_here=doc.id in known,
+            led_from=fits if fits != doc.id else "",
         )
-        for id_ in ids
-        if id_ in docs
+        for fits, doc in docs.items()
     ]
     return SearchReply(hits=hits, more=len(found.reasons) > request.limit)
+
+
+async def _leading(
+    connection: AsyncConnection, sealing: Sealing, fitting: Sequence[str]
+) -> dict[str, PartyDoc]:
+    """Return by fitting record the one to go on in; each person once, its own record first."""
+    docs = await party_docs(connection, sealing, fitting)
+    merged = {id_: doc.merged_into for id_, doc in docs.items() if doc.merged_into}
+    others = await party_docs(connection, sealing, sorted(set(merged.values()) - docs.keys()))
+    led: dict[str, PartyDoc] = {}
+    shown = {id_ for id_ in docs if id_ not in merged}
+    for id_ in (id_ for id_ in fitting if id_ in docs):
+        leader = merged.get(id_)
+        if leader is None:
+            led[id_] = docs[id_]
+        elif leader not in shown:
+            shown.add(leader)
+            led[id_] = others[leader]
+    return led
 
 
 async def _found(
@@ -101,6 +124,8 @@ def _by_identifier(sealing: Sealing, request: SearchRequest) -> Select[tuple[str
         schemes, value = ["afm"], parse_afm(request.afm).value
     elif request.amka:
         schemes, value = ["amka"], parse_amka(request.amka).value
+    elif request.gemi:
+        schemes, value = ["gemi"], parse_gemi(request.gemi).value
     else:
         schemes, value = ["adt", "passport", "gemi"], request.document
     pairs = [
@@ -110,7 +135,8 @@ def _by_identifier(sealing: Sealing, request: SearchRequest) -> Select[tuple[str
         )
         for scheme in schemes
     ]
-    holders = select(party_identifier.c.party_id).where(or_(*pairs))
+    held = party_identifier.c.ended_at.is_(None)
+    holders = select(party_identifier.c.party_id).where(or_(*pairs), held)
     return _ids(party.c.id.in_(holders))
 
 

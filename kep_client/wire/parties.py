@@ -12,7 +12,7 @@ from kep_client.wire.purpose import PurposeIn
 
 
 class IdentifierDoc(Reply, frozen=True, kw_only=True):
-    """Scheme: afm, amka, adt, passport, gemi."""
+    """Scheme: afm, amka, adt, passport, personal_number, gemi."""
 
     scheme: Code
     value: Name
@@ -21,7 +21,7 @@ class IdentifierDoc(Reply, frozen=True, kw_only=True):
 
 
 class MandateDoc(Reply, frozen=True, kw_only=True):
-    """Who acts for whom."""
+    """Who acts for whom. ``scope`` names services; an empty one is for everything."""
 
     other: Id
     other_name: ShortText
@@ -29,10 +29,22 @@ class MandateDoc(Reply, frozen=True, kw_only=True):
     kind: Code
     valid_to: IsoDate = ""
     revoked: bool = False
+    id: Code = ""
+    valid_from: IsoDate = ""
+    scope: list[Code] = []
+    evidence: Code = ""
+    document_id: Code = ""
+    revoked_at: ShortText = ""
+    revoke_reason: ShortText = ""
 
 
 class PartyDoc(Reply, frozen=True, kw_only=True):
-    """A person, as in the feed and inside a record."""
+    """A person, as in the feed and inside a record.
+
+    For a legal person ``family_name`` is the legal name, ``alternative_name`` the distinctive
+    title. ``identity_source`` and ``identity_verified_at`` say what the identity rests on: the
+    strongest evidence of its identifiers. A record with ``merged_into`` goes on there.
+    """
 
     id: Id
     kind: Code
@@ -53,18 +65,27 @@ class PartyDoc(Reply, frozen=True, kw_only=True):
     confidential: bool = False
     office: Code = ""
     mandates: list[MandateDoc] = []
+    alternative_name: Name = ""
+    legal_form: Name = ""
+    seat: Name = ""
+    merged_into: Code = ""
+    identity_source: Code = ""
+    identity_verified_at: ShortText = ""
 
 
 class SearchRequest(Request, frozen=True, kw_only=True):
-    """One settled search. Exactly one of ``afm``, ``amka``, ``document``, ``number``, ``words``.
+    """One settled search for exactly one thing: a number, a telephone, or ``words``.
 
-    ``words`` are folded at the centre; ``birth_year`` narrows a search by name.
+    ``document`` is an identity card, a passport or, from older clients, a number of the business
+    register. ``number`` is a case's. ``words`` are folded at the centre; ``birth_year`` narrows a
+    search by name.
     """
 
     purpose: PurposeIn
     afm: Name = ""
     amka: Name = ""
     document: Name = ""
+    gemi: Name = ""
     number: Name = ""
     phone: Name = ""
     words: Annotated[list[Name], msgspec.Meta(max_length=6)] = []
@@ -73,12 +94,16 @@ class SearchRequest(Request, frozen=True, kw_only=True):
 
 
 class HitOut(Reply, frozen=True, kw_only=True):
-    """One row. ``reason``: name, other_spelling, latin, identifier."""
+    """One row. ``reason``: name, other_spelling, latin, identifier.
+
+    ``led_from`` is the merged record that fits, where ``party`` is the one it goes on in.
+    """
 
     party: PartyDoc
     reason: Code
     open_cases: Count = 0
     known_here: bool = False
+    led_from: Code = ""
 
 
 class SearchReply(Reply, frozen=True, kw_only=True):
@@ -114,6 +139,28 @@ class AlertOut(Reply, frozen=True, kw_only=True):
     since: ShortText = ""
 
 
+class NoteOut(Reply, frozen=True, kw_only=True):
+    """A note for the next visit, or why an alert was raised. ``seen_by`` are clerks' ids."""
+
+    id: Id
+    kind: Code
+    text: ShortText
+    author: Code
+    author_name: Name
+    office: Code
+    at: ShortText
+    expires_on: IsoDate = ""
+    seen_by: list[Code] = []
+
+
+class LedFromOut(Reply, frozen=True, kw_only=True):
+    """The merged record that was asked for; the reply holds the one it goes on in."""
+
+    party_id: Id
+    name: ShortText
+    since: ShortText = ""
+
+
 class ReceiptOut(Reply, frozen=True, kw_only=True):
     """The access log's receipt: the office chain's length and head after this row (hex)."""
 
@@ -135,3 +182,5 @@ class RecordReply(Reply, frozen=True, kw_only=True):
     missing: list[MissingOut] = []
     receipt: ReceiptOut | None = None
     timeline_cursor: ShortText = ""
+    notes: list[NoteOut] = []
+    led_from: LedFromOut | None = None

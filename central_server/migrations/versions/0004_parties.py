@@ -1,5 +1,7 @@
 """Legal persons, mandates, alerts, merges, corrections."""
 
+from central_server.migrations.parties import alerts, merges, people
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -7,7 +9,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Add columns with defaults first: the record holds people already."""
+    for part in (people, alerts, merges):
+        part.create()
 
 
 def downgrade() -> None:

@@ -1,0 +1,1 @@
+"""The parts of the step that adds legal persons, alerts, merges and corrections."""

@@ -1,0 +1,1 @@
+"""Work on people's records: numbers, mandates, notes, merges, corrections."""
