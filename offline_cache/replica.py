@@ -1,13 +1,13 @@
 """The engine's side of the cache: pages in, one transaction each, on the sync thread."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kep_client.mapping.values import write_time
 from kep_client.ports.blocking import Change, Page
 from offline_cache.cache_db import CacheDb
 from offline_cache.cache_rows import COLUMNS, PageRows, Row, rows_of
-from offline_cache.cache_schema import build_indexes, create_tables, is_current
+from offline_cache.cache_schema import ENTITIES, build_indexes, create_tables, is_current
 from offline_cache.engine import Connection, DamagedFileError, Mode, SqlValue, connect
 from offline_cache.folder import DataFolder
 from offline_cache.generations import (
@@ -21,7 +21,7 @@ from offline_cache.retention import cases_of, checkpoint, remove_document, remov
 
 
 class CacheReplica:
-    """Implements ``kep_client.ports.blocking.Replica``; ``work`` is the sync thread's own."""
+    """Implements ``blocking.Replica`` and ``checking.Inventory`` of the ports; ``work`` is the sync thread's own."""
 
     def __init__(
         self,
@@ -108,6 +108,40 @@ class CacheReplica:
         point_to(self._work, self._generation)
         self._filling = False
         drop_others(self._folder, self._generation)
+
+    # --- Inventory ----------------------------------------------------------------------------
+
+    @property
+    def entities(self) -> Sequence[str]:
+        """The kinds of documents."""
+        return ENTITIES
+
+    def revisions(self, entity: str) -> Mapping[str, int]:
+        """Return the revision of every document of a kind."""
+        cache = self._open()
+        if cache is None:
+            return {}
+        sql = f'SELECT id, rev FROM "{entity}"'  # noqa: S608 - one of `entities`
+        with self._damage():
+            return dict(cache.rows(tuple[str, int], sql))
+
+    def mend(self, changes: Sequence[Change]) -> None:
+        """Put documents in whatever their revision here, and take removed ones out."""
+        cache = self._open()
+        if cache is None:
+            return
+        parsed = rows_of(changes)
+        with self._damage(), cache.transaction():
+            for change in changes:
+                _remove(cache, change)
+            self._put(cache, parsed)
+
+    def move_to(self, cursor: str) -> None:
+        """Go on from this cursor with the next page."""
+        cache = self._open()
+        if cache is not None:
+            with self._damage():
+                cache.run("INSERT OR REPLACE INTO meta (name, value) VALUES ('cursor', ?)", cursor)
 
     def close(self) -> None:
         """Close the generation; an unfinished one is left behind and dropped later."""

@@ -13,7 +13,19 @@ from litestar.response import Stream
 from central_server.auth.actor import Action, Actor
 from central_server.records.services import Record
 from kep_client.wire.base import MAX_PAGE
-from kep_client.wire.sync import FeedPage, LeaseReply, LeaseRequest, PushReply, PushRequest
+from kep_client.wire.sync import (
+    FeedPage,
+    FetchReply,
+    FetchRequest,
+    LeaseReply,
+    LeaseRequest,
+    ListingReply,
+    ListingRequest,
+    PushReply,
+    PushRequest,
+    SummaryReply,
+    SummaryRequest,
+)
 from server_kit.bodies import StrictRequest
 from server_kit.sse import event_stream
 
@@ -68,4 +80,28 @@ async def events(
     return event_stream(record.hints.stream(actor.office), stop)
 
 
-ROUTES = [push, pull, leases, events]
+@post("/v1/sync/summary", opt={"action": Action.SYNC}, status_code=200)
+async def summary(
+    data: JSONBody[SummaryRequest], actor: NamedDependency[Actor], record: NamedDependency[Record]
+) -> SummaryReply:
+    """Sum up what the workstation should hold at its cursor."""
+    return await record.scope.summary(actor, data)
+
+
+@post("/v1/sync/listing", opt={"action": Action.SYNC}, status_code=200)
+async def listing(
+    data: JSONBody[ListingRequest], actor: NamedDependency[Actor], record: NamedDependency[Record]
+) -> ListingReply:
+    """List the revisions of one kind of document."""
+    return await record.scope.listing(actor, data)
+
+
+@post("/v1/sync/fetch", opt={"action": Action.SYNC}, status_code=200)
+async def fetch(
+    data: JSONBody[FetchRequest], actor: NamedDependency[Actor], record: NamedDependency[Record]
+) -> FetchReply:
+    """Return documents by id."""
+    return await record.scope.fetch(actor, data)
+
+
+ROUTES = [push, pull, leases, events, summary, listing, fetch]

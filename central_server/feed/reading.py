@@ -99,10 +99,11 @@ async def read_page(connection: AsyncConnection, office: str, cursor: str, limit
     rows = await _rows(connection, office, after, size + 1)
     more, rows = len(rows) > size, rows[:size]
     end = Cursor(epoch, int(rows[-1].xid), rows[-1].seq) if rows else after
-    return PageRows(rows, await _makers(connection, rows), end, more)
+    return PageRows(rows, await makers(connection, rows), end, more)
 
 
-async def _makers(connection: AsyncConnection, rows: Sequence[AnyRow]) -> Mapping[str, _Make]:
+async def makers(connection: AsyncConnection, rows: Sequence[AnyRow]) -> Mapping[str, _Make]:
+    """Read what the documents of feed rows are made of, by entity."""
     wanted: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.change == ChangeKind.PUT:

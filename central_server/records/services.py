@@ -22,6 +22,7 @@ from central_server.records.numbers import Station, lease
 from central_server.records.papers import Papers, blob_store
 from central_server.records.people import People
 from central_server.records.push import Push
+from central_server.records.scope import Scope
 from central_server.records.sealing import Sealing, open_keys
 from kep_client.errors import RefusedError
 from kep_client.wire.services import ServiceDoc
@@ -39,6 +40,7 @@ class Record:
     contacts: Contacts
     going_on: GoingOn
     push: Push
+    scope: Scope
     papers: Papers
     sealing: Sealing
     hints: Hints
@@ -55,6 +57,7 @@ class Record:
             contacts=Contacts(database, sealing),
             going_on=GoingOn(database, sealing),
             push=Push(database, sealing),
+            scope=Scope(database, sealing),
             papers=Papers(database, blob_store(data)),
             sealing=sealing,
             hints=Hints(database),

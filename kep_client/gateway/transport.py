@@ -1,4 +1,4 @@
-"""``ports.blocking.Transport`` over HTTP: the sync thread's own client and connections."""
+"""``ports.blocking.Transport`` and ``ports.checking.ScopeSource`` over HTTP: the sync thread's own client and connections."""
 
 import socket
 import threading
@@ -16,10 +16,30 @@ from kep_client.gateway.centre import JSON
 from kep_client.gateway.http import Question
 from kep_client.gateway.workstation import BlockingTokens, WorkstationCredentials
 from kep_client.mapping.operations import envelope_to
-from kep_client.mapping.sync import grant_from, page_from, verdict_from
-from kep_client.ports.blocking import Grant, Page, Verdict
+from kep_client.mapping.sync import (
+    changes_from,
+    grant_from,
+    listing_from,
+    page_from,
+    summary_from,
+    verdict_from,
+)
+from kep_client.ports.blocking import Change, Grant, Page, Verdict
+from kep_client.ports.checking import Listing, Summary
 from kep_client.wire.documents import MissingChunksReply, MissingChunksRequest
-from kep_client.wire.sync import FeedPage, LeaseReply, LeaseRequest, PushReply, PushRequest
+from kep_client.wire.sync import (
+    FeedPage,
+    FetchReply,
+    FetchRequest,
+    LeaseReply,
+    LeaseRequest,
+    ListingReply,
+    ListingRequest,
+    PushReply,
+    PushRequest,
+    SummaryReply,
+    SummaryRequest,
+)
 
 
 class _Stream(Protocol):
@@ -92,6 +112,21 @@ class HttpTransport:
     def lease(self, year: int, high_water: int) -> Grant:
         body = self._post("/v1/sync/leases", LeaseRequest(year=year, high_water=high_water))
         return grant_from(bodies.parse(body, LeaseReply))
+
+    def summary(self, cursor: str, entities: Sequence[str]) -> Summary:
+        request = SummaryRequest(cursor=cursor, entities=list(entities))
+        return summary_from(bodies.parse(self._post("/v1/sync/summary", request), SummaryReply))
+
+    def listing(self, cursor: str, entity: str, after: str) -> Listing:
+        request = ListingRequest(cursor=cursor, entity=entity, after=after)
+        return listing_from(bodies.parse(self._post("/v1/sync/listing", request), ListingReply))
+
+    def fetch(self, entity: str, ids: Sequence[str]) -> Sequence[Change]:
+        request = FetchRequest(entity=entity, ids=list(ids))
+        changes = changes_from(bodies.parse(self._post("/v1/sync/fetch", request), FetchReply))
+        if {change.id for change in changes} - set(ids):
+            raise LineError("server.bad_answer")
+        return changes
 
     def missing_chunks(self, case_id: str, names: Sequence[str]) -> Sequence[str]:
         path = f"/v1/cases/{quote(case_id, safe='')}/chunks/missing"

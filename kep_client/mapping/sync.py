@@ -1,9 +1,19 @@
 """Pages of the feed, verdicts and leases."""
 
 from kep_client.domain.operation import OutboxState
+from kep_client.errors import LineError
 from kep_client.mapping.values import read_time, read_word
 from kep_client.ports.blocking import Change, Grant, Page, Verdict
-from kep_client.wire.sync import FeedEntry, FeedPage, LeaseReply, OperationResult
+from kep_client.ports.checking import Listing, Summary
+from kep_client.wire.sync import (
+    FeedEntry,
+    FeedPage,
+    FetchReply,
+    LeaseReply,
+    ListingReply,
+    OperationResult,
+    SummaryReply,
+)
 
 
 def page_from(page: FeedPage) -> Page:
@@ -32,6 +42,23 @@ def grant_from(reply: LeaseReply) -> Grant:
     return Grant(
         reply.id, reply.office, reply.letter, reply.year, first=reply.first, last=reply.last
     )
+
+
+def summary_from(reply: SummaryReply) -> Summary:
+    """Read the sum of a scope. Raises LineError for a digest that is no number."""
+    if not reply.digest.isascii() or not reply.digest.isdecimal():
+        raise LineError("server.bad_answer")
+    return Summary(reply.cursor, reply.count, int(reply.digest))
+
+
+def listing_from(reply: ListingReply) -> Listing:
+    """Read a list of revisions."""
+    return Listing(dict(reply.items), reply.more)
+
+
+def changes_from(reply: FetchReply) -> list[Change]:
+    """Read documents that were fetched by id."""
+    return [_change(entry) for entry in reply.entries]
 
 
 def _change(entry: FeedEntry) -> Change:

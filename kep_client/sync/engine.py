@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from kep_client.domain.operation import OutboxState
 from kep_client.errors import KepError, LineError, StoreError
 from kep_client.ports.blocking import ChunkSource, Outbox, Page, Replica, Transport, Verdict
+from kep_client.sync.checking import ScopeCheck
 from kep_client.sync.clock import CorrectedClock
 from kep_client.sync.pauses import CAP_S, Pause
 
@@ -25,6 +26,8 @@ PUSH_LIMIT = 200
 PULL_LIMIT = 1000
 POLL_S = 60.0
 LEASE_FLOOR = 100
+FIRST_CHECK_S = 15 * 60.0
+CHECK_EVERY_S = 6 * 3600.0
 OFFICE_ZONE = ZoneInfo("Europe/Athens")
 
 _SIGN_IN_CODES = frozenset(
@@ -43,6 +46,7 @@ class Phase(StrEnum):
     UPLOADING = "uploading"
     FIRST_PULL = "first_pull"
     PULLING = "pulling"
+    CHECKING = "checking"
     IDLE = "idle"
     BACKING_OFF = "backing_off"
     SIGN_IN_NEEDED = "sign_in_needed"
@@ -58,6 +62,7 @@ class _Task(StrEnum):
     LEASE = "lease"
     UPLOAD = "upload"
     PULL = "pull"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class SyncParts:
     outbox: Outbox
     replica: Replica
     chunks: ChunkSource
+    check: ScopeCheck
 
 
 class SyncEngine:
@@ -104,6 +110,7 @@ class SyncEngine:
         self.reached = False
         self.pulled_at: datetime | None = None
         self._refilling = ""
+        self._check_at = clock.monotonic() + FIRST_CHECK_S
         self._new_round()
 
     @property
@@ -180,10 +187,12 @@ class SyncEngine:
                 return self._upload()
             case _Task.PULL:
                 return self._pull()
+            case _Task.CHECK:
+                return self._check()
             case _:
                 assert_never(task)
 
-    # --- the four tasks ----------------------------------------------------------------------
+    # --- the tasks ----------------------------------------------------------------------
 
     def _push(self) -> bool:
         batch = self._parts.outbox.pending(self._batch)
@@ -244,6 +253,8 @@ class SyncEngine:
 
     def _pull(self) -> bool:
         replica = self._parts.replica
+        if self._parts.check.renews:
+            return self._done(stored=False)
         if not replica.filling and not replica.cursor():
             replica.begin_generation()
         cursor = replica.cursor()
@@ -259,9 +270,30 @@ class SyncEngine:
         if replica.filling:
             replica.finish_generation()
             self._refilling = ""
+            self._check_at = self._clock.monotonic()
         swept = self._parts.outbox.sweep()
         self.pulled_at = self._clock.now()
         return self._done(stored=bool(page.changes or swept))
+
+    def _check(self) -> bool:
+        """Compare with the centre now and then; a page that came meanwhile begins it anew."""
+        check, now = self._parts.check, self._clock.monotonic()
+        if not check.runs:
+            if now < self._check_at:
+                return self._done(stored=False)
+            check.begin(self._parts.replica.cursor())
+        elif not check.renews and not check.concerns(self._parts.replica.cursor()):
+            check.begin(self._parts.replica.cursor())
+        renewing, changed = check.renews, check.step()
+        self._answered(_Task.CHECK)
+        if check.runs:
+            return changed
+        self._check_at = now + CHECK_EVERY_S
+        if renewing:  # pulls rested meanwhile
+            self._refilling = ""
+            self._new_round()
+            return True
+        return self._done(stored=changed or check.mended > 0)
 
     def _done(self, *, stored: bool) -> bool:
         self._todo.popleft()
@@ -288,12 +320,17 @@ class SyncEngine:
             self._line = Pause(self._line.failures, now + CAP_S, fault.code)
             return self._resting(now)
         self.reached = True
-        if fault.code == "sync.cursor_gone" and task is _Task.PULL:
-            return self._fill_again(fault)
-        if fault.code in _BATCH_CODES and task is _Task.PUSH:
+        if task in (_Task.PULL, _Task.CHECK) and fault.code == "sync.cursor_gone":
+            return self._begin_anew(fault)
+        if task is _Task.PUSH and fault.code in _BATCH_CODES:
             return self._isolate(fault)
-        if task is _Task.UPLOAD and not fault.retriable:
+        return self._pause(task, fault) if fault.retriable else self._refused_for_good(task, fault)
+
+    def _refused_for_good(self, task: _Task, fault: KepError) -> StepResult:
+        if task is _Task.UPLOAD:
             return self._set_case_aside(fault)
+        if task is _Task.CHECK and self._parts.check.renews:
+            return self._fill_again(fault)
         return self._pause(task, fault)
 
     def _isolate(self, fault: KepError) -> StepResult:
@@ -312,15 +349,25 @@ class SyncEngine:
         return StepResult(Phase.UPLOADING, 0.0, code=fault.code)
 
     def _store_failed(self, task: _Task, fault: StoreError) -> StepResult:
-        if fault.code == "store.cache_damaged" and task is _Task.PULL:
+        if fault.code == "store.cache_damaged" and task in (_Task.PULL, _Task.CHECK):
             return self._fill_again(fault)
         if fault.code == "doc.incomplete":
             return self._set_case_aside(fault)
         return self._pause(task, fault)
 
+    def _begin_anew(self, fault: KepError) -> StepResult:
+        """The centre was restored: bring what is here to what it has now, by revisions."""
+        replica = self._parts.replica
+        if replica.filling:
+            return self._fill_again(fault)
+        self._parts.check.begin(replica.cursor(), anew=True)
+        self._refilling = fault.code
+        return StepResult(Phase.CHECKING, 0.0, stored=True, code=fault.code)
+
     def _fill_again(self, fault: KepError) -> StepResult:
         """Begin an empty generation; the reason is told until it is filled."""
         self._refilling = fault.code
+        self._parts.check.stop()
         self._parts.replica.begin_generation()
         return StepResult(Phase.FIRST_PULL, 0.0, stored=True, code=fault.code)
 
@@ -352,6 +399,8 @@ class SyncEngine:
                 return Phase.UPLOADING
             case _Task.PULL:
                 return Phase.FIRST_PULL if self.first_pull else Phase.PULLING
+            case _Task.CHECK:
+                return Phase.CHECKING
             case _:
                 assert_never(task)
 

@@ -4,7 +4,16 @@ from typing import Annotated
 
 import msgspec
 
-from kep_client.wire.base import MAX_PUSH, Code, Count, Id, Reply, Request, ShortText
+from kep_client.wire.base import (
+    MAX_FETCH,
+    MAX_PUSH,
+    Code,
+    Count,
+    Id,
+    Reply,
+    Request,
+    ShortText,
+)
 from kep_client.wire.operations import OperationEnvelope
 
 
@@ -66,3 +75,46 @@ class LeaseReply(Reply, frozen=True, kw_only=True):
     year: Count
     first: Count
     last: Count
+
+
+class SummaryRequest(Request, frozen=True, kw_only=True):
+    """Sum up these kinds of documents of the scope at a cursor; an empty one stands for now."""
+
+    entities: Annotated[list[Code], msgspec.Meta(max_length=20)]
+    cursor: ShortText = ""
+
+
+class SummaryReply(Reply, frozen=True, kw_only=True):
+    """Count and digest of the scope's documents; ``digest`` is a decimal number below 2**63."""
+
+    cursor: ShortText
+    count: Count
+    digest: ShortText
+
+
+class ListingRequest(Request, frozen=True, kw_only=True):
+    """List the revisions of one kind of document at a cursor, from after an id on."""
+
+    cursor: ShortText
+    entity: Code
+    after: Code = ""
+
+
+class ListingReply(Reply, frozen=True, kw_only=True):
+    """``items`` are (id, revision) in the order of ids."""
+
+    items: list[tuple[str, int]]
+    more: bool
+
+
+class FetchRequest(Request, frozen=True, kw_only=True):
+    """Fetch documents of one kind by id."""
+
+    entity: Code
+    ids: Annotated[list[Id], msgspec.Meta(max_length=MAX_FETCH)]
+
+
+class FetchReply(Reply, frozen=True, kw_only=True):
+    """One entry per id asked for; what is not in the scope comes as removed."""
+
+    entries: list[FeedEntry]

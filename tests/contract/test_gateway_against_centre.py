@@ -33,7 +33,9 @@ from kep_client.gateway.session import ClerkSession
 from kep_client.gateway.transport import HttpTransport
 from kep_client.gateway.workstation import WorkstationCredentials, enrol, load_key
 from kep_client.mapping import operations
+from kep_client.sync.checking import ScopeCheck
 from kep_client.sync.clock import CorrectedClock
+from offline_cache.cache_schema import ENTITIES
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Δοκιμή-και-ομπρέλα-9"
@@ -350,3 +352,46 @@ async def test_a_change_is_hinted_within_seconds(pc):
     transport.close()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+class Held:
+    """A cache in memory."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, dict[str, int]] = {entity: {} for entity in ENTITIES}
+        self.entities = ENTITIES
+
+    def revisions(self, entity: str) -> dict[str, int]:
+        return dict(self.documents[entity])
+
+    def mend(self, changes) -> None:
+        for change in changes:
+            held = self.documents[change.entity]
+            held.pop(change.id, None)
+            if not change.removed:
+                held[change.id] = change.rev
+
+    def move_to(self, cursor: str) -> None:
+        raise AssertionError(cursor)
+
+
+def test_a_cache_that_lost_something_is_mended_by_the_centre(transport):
+    held = Held()
+    changes, cursor = pulls_all(transport)
+    held.mend(changes)
+    whole = {entity: dict(rows) for entity, rows in held.documents.items()}
+    lost = sorted(held.documents["party"])[::7]
+    for party_id in lost:
+        del held.documents["party"][party_id]
+    held.documents["case"]["case-of-nobody"] = 3
+    check = ScopeCheck(transport, held)
+
+    check.begin(cursor)
+    while check.runs:
+        check.step()
+
+    assert held.documents == whole
+    assert check.mended == len(lost) + 1
+    check.begin(cursor)
+    check.step()
+    assert not check.runs

@@ -14,6 +14,7 @@ from kep_client.gateway.transport import HttpTransport
 from kep_client.gateway.workstation import WorkstationCredentials
 from kep_client.ports.session import LineStatus
 from kep_client.services.outbox import OutboxService
+from kep_client.sync.checking import ScopeCheck
 from kep_client.sync.clock import CorrectedClock
 from kep_client.sync.engine import SyncEngine, SyncParts
 from offline_cache.local_store import LocalStore
@@ -34,7 +35,8 @@ class SyncRig:
     """Engine, stores and transport of the sync thread; made on that thread."""
 
     def __init__(self, stores: SyncStores, transport: HttpTransport, clock: CorrectedClock) -> None:
-        parts = SyncParts(transport, stores.outbox, stores.replica, stores.chunks)
+        check = ScopeCheck(transport, stores.replica)
+        parts = SyncParts(transport, stores.outbox, stores.replica, stores.chunks, check)
         self._stores = stores
         self._transport = transport
         self.engine = SyncEngine(parts, clock, full_jitter)

@@ -278,3 +278,31 @@ async def test_the_newest_version_of_each_service_is_offered_and_an_unfit_one_is
     assert [(each.id, each.version, each.title.el) for each in offered] == [
         ("signature-certification", 2, "Βεβαίωση 2")
     ]
+
+
+async def test_what_a_check_found_is_mended_in_place_and_searched_at_once(desk: Desk) -> None:
+    async with desk.at_work() as program:
+        await program.syncs(
+            page(
+                put("party", party(1, rev=3, family_name="Παλιά")),
+                put("party", party(2, family_name="Περιττή")),
+            )
+        )
+
+        def mend(stores):  # type: ignore[no-untyped-def]
+            stores.replica.mend(
+                [
+                    put("party", party(1, rev=2, family_name="Επανελθούσα")),
+                    put("party", party(3, family_name="Χαμένη")),
+                    Change("party", "p-2", 1, b"", removed=True),
+                ]
+            )
+            stores.replica.move_to("after-the-restore")
+            return stores.replica.revisions("party"), stores.replica.cursor()
+
+        held, cursor = await program.on_sync_thread(mend)
+        assert held == {"p-1": 2, "p-3": 1}
+        assert cursor == "after-the-restore"
+        assert await names(program, "παλια") == await names(program, "περιττη") == []
+        assert await names(program, "επανελθ") == ["Επανελθούσα"]
+        assert await names(program, "χαμεν") == ["Χαμένη"]

@@ -13,6 +13,7 @@ from kep_client.gateway.hints import HintListener
 from kep_client.gateway.sync_runner import SyncRunner
 from kep_client.gateway.transport import HttpTransport
 from kep_client.ports.session import LineStatus, SyncState
+from kep_client.sync.checking import ScopeCheck
 from kep_client.sync.engine import SyncEngine, SyncParts
 
 if TYPE_CHECKING:
@@ -64,6 +65,16 @@ class Stores:
         return self.at
 
     filling = False
+    entities = ()
+
+    def revisions(self, entity):
+        raise AssertionError
+
+    def mend(self, changes):
+        raise AssertionError
+
+    def move_to(self, cursor):
+        raise AssertionError
 
     def begin_generation(self) -> None:
         pass
@@ -78,7 +89,8 @@ class Stores:
 class Rig:
     def __init__(self, credentials, stores: Stores) -> None:
         self.transport = HttpTransport(credentials)
-        parts = SyncParts(self.transport, stores, stores, stores)
+        check = ScopeCheck(self.transport, stores)
+        parts = SyncParts(self.transport, stores, stores, stores, check)
         self.engine = SyncEngine(parts, credentials.centre.clock, lambda: 0.01)
         self.closed_on = ""
 

@@ -12,7 +12,10 @@ from kep_client.domain.ids import ClerkId, OperationId, WorkstationId
 from kep_client.domain.operation import OutboxState, SealedOperation
 from kep_client.errors import LineError, RefusedError, StoreError
 from kep_client.ports.blocking import Change, Grant, Page, Verdict
+from kep_client.ports.checking import Listing, Summary
+from kep_client.sync.checking import ScopeCheck
 from kep_client.sync.clock import CorrectedClock
+from kep_client.sync.digest import scope_digest
 from kep_client.sync.engine import StepResult, SyncEngine, SyncParts
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -85,6 +88,19 @@ class Centre:
         changes = [Change("case", entity, rev, b"{}") for entity, rev in self.feed[at:end]]
         return Page(changes, f"{epoch}:{end}", end < len(self.feed), self.clock.wall())
 
+    def scope(self, cursor: str) -> tuple[str, dict[str, int]]:
+        """Return the cursor and what is in the scope there."""
+        epoch, at = (int(part) for part in (cursor or f"{self.epoch}:{len(self.feed)}").split(":"))
+        if epoch != self.epoch:
+            raise RefusedError("sync.cursor_gone")
+        return f"{epoch}:{at}", dict(self.feed[:at])
+
+    def restored(self, keep: int) -> None:
+        """Come back from a backup: what was done after it is gone, and old cursors mean nothing."""
+        self.epoch += 1
+        self.feed = self.feed[:keep]
+        self.revs = dict(self.feed)
+
     def lease(self, year: int) -> Grant:
         first = self.next_number
         self.next_number += 200
@@ -135,6 +151,28 @@ class LossyTransport:
         page = self.centre.pull(cursor, limit)
         self.line.after(mishap)
         return page
+
+    def summary(self, cursor: str, entities) -> Summary:
+        mishap = self.line.before("summary")
+        at, scope = self.centre.scope(cursor)
+        self.line.after(mishap)
+        return Summary(at, len(scope), scope_digest("case", scope.items()))
+
+    def listing(self, cursor: str, entity: str, after: str) -> Listing:
+        mishap = self.line.before("listing")
+        _, scope = self.centre.scope(cursor)
+        rest = sorted(id_ for id_ in scope if id_ > after)
+        page = rest[: self.centre.page_size]
+        self.line.after(mishap)
+        return Listing({id_: scope[id_] for id_ in page}, len(rest) > len(page))
+
+    def fetch(self, entity: str, ids) -> list[Change]:
+        mishap = self.line.before("fetch")
+        scope = dict(self.centre.feed)
+        self.line.after(mishap)
+        return [
+            Change(entity, id_, scope.get(id_, 0), b"{}", removed=id_ not in scope) for id_ in ids
+        ]
 
     def lease(self, year: int, high_water: int) -> Grant:
         mishap = self.line.before("lease")
@@ -270,6 +308,23 @@ class MemoryReplica:
     def filling(self) -> bool:
         return self._new is not None
 
+    entities = ("case",)
+
+    def revisions(self, entity: str) -> dict[str, int]:
+        if self.damaged:
+            raise StoreError("store.cache_damaged")
+        return dict(self.current)
+
+    def mend(self, changes) -> None:
+        for change in changes:
+            if change.removed:
+                self.current.pop(change.id, None)
+            else:
+                self.current[change.id] = change.rev
+
+    def move_to(self, cursor: str) -> None:
+        self._cursor = cursor
+
 
 class MemoryChunks:
     """Encrypted papers in memory."""
@@ -298,9 +353,9 @@ class Office:
     def start(self) -> None:
         """Start the program again over the same files."""
         self.clock = CorrectedClock(self.time.wall, self.time.monotonic)
-        parts = SyncParts(
-            LossyTransport(self.centre, self.line), self.outbox, self.replica, self.chunks
-        )
+        transport = LossyTransport(self.centre, self.line)
+        check = ScopeCheck(transport, self.replica)
+        parts = SyncParts(transport, self.outbox, self.replica, self.chunks, check)
         self.engine = SyncEngine(parts, self.clock, lambda: 0.5)
 
     def syncs(self, most: int = 500) -> StepResult:
@@ -317,6 +372,6 @@ def office() -> Office:
     return Office()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_office() -> type[Office]:
     return Office

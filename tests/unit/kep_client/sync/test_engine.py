@@ -29,7 +29,7 @@ def test_a_new_pc_fills_a_generation_and_takes_numbers_before_it_pulls(office):
     assert result.phase is Phase.IDLE
     assert office.replica.current == {f"case-{n}": 1 for n in range(7)}
     assert not office.engine.first_pull
-    assert office.line.requests == ["lease", "pull", "pull", "pull"]
+    assert office.line.requests == ["lease", "pull", "pull", "pull", "summary"]
 
 
 def test_what_was_saved_without_a_line_leaves_as_soon_as_the_line_returns(office):
@@ -132,17 +132,28 @@ def test_verdicts_about_other_operations_are_not_believed(office, monkeypatch):
     assert len(office.outbox.pending(10)) == 1
 
 
-def test_a_centre_restored_from_a_backup_starts_a_new_generation(office):
-    office.centre.change("case-1")
+def test_a_centre_restored_from_a_backup_is_followed_by_revisions_and_not_by_a_reload(office):
+    for n in range(8):
+        office.centre.change(f"case-{n}")
     office.syncs()
-    office.centre.epoch = 2
-    office.centre.feed = [("case-2", 1)]
-
+    office.centre.change("case-2")
     office.engine.poke()
     office.syncs()
+    office.centre.restored(keep=7)
+    office.centre.change("case-9")
 
-    assert office.replica.generations == 2
-    assert office.replica.current == {"case-2": 1}
+    office.engine.poke()
+    assert office.syncs().phase is Phase.IDLE
+
+    assert office.replica.generations == 1
+    assert office.replica.current == office.centre.revs
+    assert "case-7" not in office.replica.current
+    assert office.replica.current["case-2"] == 1
+    assert office.engine.fault == ""
+    office.centre.change("case-10")
+    office.engine.poke()
+    office.syncs()
+    assert office.replica.current == office.centre.revs
 
 
 def test_a_damaged_cache_is_filled_anew(office):
