@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import msgspec
 
-from central_server import record_commands
+from central_server import channel_commands, record_commands
 from central_server.app import create_app
 from central_server.auth import accounts, hubs, workstations
 from central_server.auth.accounts import Account, Office
@@ -168,6 +168,8 @@ def _parser() -> argparse.ArgumentParser:
         add(group.add_subparsers(required=True, metavar="ACT").add_parser("add", parents=[shared]))
     seed = commands.add_parser("seed", parents=[shared], help="fill with invented people")
     record_commands.add_seed(seed)
+    sources = commands.add_parser("source", help="systems that send events of channels")
+    channel_commands.add_acts(sources, shared)
     audit = commands.add_parser("audit", help="the access log").add_subparsers(required=True)
     record_commands.add_verify(audit.add_parser("verify", parents=[shared]))
     hub = commands.add_parser("hub", help="queue hubs of offices").add_subparsers(required=True)

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import msgspec
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -48,7 +47,7 @@ class Parts:
             if error.connection_invalidated:
                 raise
             self._miss(part, fault_of(error))
-        except (InvalidTag, msgspec.DecodeError, msgspec.ValidationError) as error:
+        except (InvalidTag, ValueError) as error:  # what is stored is damaged
             self._miss(part, error)
         else:
             await savepoint.commit()

@@ -47,7 +47,7 @@ async def enter_scope(connection: AsyncConnection, party_id: str, office: str) -
     names = select(name_key.c.key, name_key.c.script).where(name_key.c.party_id == party_id)
     rows = [
         {"office": office, "key": key, "script": script, "party_id": party_id}
-        for key, script in set((await connection.execute(names)).tuples())
+        for key, script in {tuple(row) for row in await connection.execute(names)}
     ]
     if rows:
         await connection.execute(upsert(name_key).on_conflict_do_nothing(), rows)
