@@ -23,7 +23,10 @@ from central_server.api import (
 )
 from central_server.auth.context import Auth
 from central_server.auth.guard import Gate, actor_of
+from central_server.auth.identity_provider import IdentityProvider
 from central_server.auth.keys import open_server_keys
+from central_server.auth.oauth2_provider import OAuth2Provider, read_upstream
+from central_server.auth.second_factor import Policy
 from central_server.database import Database
 from central_server.public.throttle import MissCounter
 from central_server.records.services import Record
@@ -56,7 +59,14 @@ def create_app(
     clock: Callable[[], float] = time.time,
 ) -> Litestar:
     """Build the application. ``settings.issuer`` must be set; ``stop`` ends open streams."""
-    auth = Auth.create(settings.issuer, database, open_server_keys(settings.data), clock)
+    auth = Auth.create(
+        settings.issuer,
+        database,
+        open_server_keys(settings.data),
+        clock,
+        policy=Policy(of_training_too=settings.require_second_factor),
+        upstream=_upstream(settings),
+    )
     provided: dict[str, object] = {
         "auth": auth,
         "database": database,
@@ -79,6 +89,12 @@ def create_app(
         logging_config=None,
         openapi_config=OpenAPIConfig(title="KEP record server", version="1", render_plugins=[]),
     )
+
+
+def _upstream(settings: Settings) -> IdentityProvider | None:
+    if settings.identity_provider is None:
+        return None
+    return OAuth2Provider(read_upstream(settings.identity_provider), settings.issuer)
 
 
 def _provide(value: object) -> Provide:

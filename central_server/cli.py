@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import getpass
 import json
 import signal
 import sys
@@ -15,24 +14,21 @@ from typing import NoReturn
 
 import msgspec
 
-from central_server import channel_commands, record_commands
+from central_server import account_commands, channel_commands, record_commands
 from central_server.app import create_app
 from central_server.auth import accounts, hubs, workstations
-from central_server.auth.accounts import Account, Office
+from central_server.auth.accounts import Office
 from central_server.auth.keys import open_server_keys
-from central_server.auth.passwords import Passwords
 from central_server.auth.workstations import Place
-from central_server.database import Database, DatabaseBug
+from central_server.database import Database
 from central_server.migrations import upgrade
 from central_server.postgres import EmbeddedPostgres
 from central_server.services.bundle import publish
 from central_server.settings import Settings
-from kep_client.domain.clerk import Role
 from kep_client.errors import KepError
 from server_kit import log, run
 from server_kit.tokens import TokenIssuer
 
-_UNIQUE_VIOLATION = "23505"
 _INTERRUPTED = 130
 
 
@@ -92,34 +88,6 @@ async def _add_office(_: Settings, url: str, parsed: argparse.Namespace) -> int:
     return 0
 
 
-async def _add_clerk(settings: Settings, url: str, parsed: argparse.Namespace) -> int:
-    # Never an argument: every user of the machine sees those.
-    if parsed.password_file is None:
-        password = getpass.getpass("Password: ")
-    else:
-        password = parsed.password_file.read_text("utf-8").splitlines()[0]
-    hashed = Passwords(open_server_keys(settings.data)).hash(password)
-    account = Account(
-        id=accounts.new_clerk_id(),
-        username=parsed.username.lower(),
-        password_hash=hashed,
-        given_name=parsed.given_name,
-        family_name=parsed.family_name,
-        roles=frozenset(Role(name) for name in parsed.roles),
-        office=parsed.office,
-    )
-    try:
-        async with Database(url) as database, database.transaction() as connection:
-            await accounts.add_clerk(connection, account)
-    except DatabaseBug as refused:
-        taken = refused.sqlstate == _UNIQUE_VIOLATION
-        reason = "the username is taken" if taken else "the office is unknown"
-        print(f"kep-central: {reason}", file=sys.stderr)
-        return 1
-    print(account.id)
-    return 0
-
-
 async def _enrolment_code(_: Settings, url: str, parsed: argparse.Namespace) -> int:
     place = Place(parsed.office, parsed.desk, parsed.letter, parsed.replace)
     async with Database(url) as database, database.transaction() as connection:
@@ -158,13 +126,21 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", help="0, the default, takes a free one")
     serve.add_argument("--issuer", help="public address, when it differs from the listening one")
     serve.add_argument("--ready-file", help="gets {url, pid} once the server listens")
+    serve.add_argument("--identity-provider", help="file of an OAuth 2 provider upstream")
+    serve.add_argument(
+        "--require-second-factor",
+        action="store_true",
+        default=None,
+        help="of training accounts, too; all others need one anyway",
+    )
     serve.set_defaults(command=_serve)
     migrate = commands.add_parser("migrate", parents=[shared], help="bring the schema up to date")
     migrate.set_defaults(command=_migrate)
     openapi = commands.add_parser("openapi", parents=[shared], help="print the API description")
     openapi.set_defaults(command=_openapi)
-    for name, add in (("office", _office_parser), ("clerk", _clerk_parser)):
-        group = commands.add_parser(name, help=f"administer {name}s")
+    account_commands.add_users(commands.add_parser("user", help="people and roles"), shared)
+    for name, add in (("office", _office_parser), ("clerk", account_commands.add_adding)):
+        group = commands.add_parser(name, help=f"add {name}s")
         add(group.add_subparsers(required=True, metavar="ACT").add_parser("add", parents=[shared]))
     seed = commands.add_parser("seed", parents=[shared], help="fill with invented people")
     record_commands.add_seed(seed)
@@ -174,7 +150,8 @@ def _parser() -> argparse.ArgumentParser:
     record_commands.add_verify(audit.add_parser("verify", parents=[shared]))
     hub = commands.add_parser("hub", help="queue hubs of offices").add_subparsers(required=True)
     _vouch_parser(hub.add_parser("vouch", parents=[shared], help="print the letter for a hub"))
-    _code_parser(commands.add_parser("enrolment-code", parents=[shared], help="for one PC, once"))
+    for name in ("enrolment-code", "enrol"):
+        _code_parser(commands.add_parser(name, parents=[shared], help="a code for one PC, once"))
     return parser
 
 
@@ -183,16 +160,6 @@ def _office_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True)
     parser.add_argument("--municipality", required=True)
     parser.set_defaults(command=_add_office)
-
-
-def _clerk_parser(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("username")
-    parser.add_argument("--given-name", required=True)
-    parser.add_argument("--family-name", required=True)
-    parser.add_argument("--office", required=True)
-    parser.add_argument("--role", dest="roles", action="append", choices=[*Role], required=True)
-    parser.add_argument("--password-file", type=Path, help="its first line; default: asked for")
-    parser.set_defaults(command=_add_clerk)
 
 
 def _code_parser(parser: argparse.ArgumentParser) -> None:

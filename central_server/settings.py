@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 PREFIX = "KEP_CENTRAL_"
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,9 @@ class Settings:
     """One box: a data folder with keys, logs and, unless ``database`` says otherwise, the record.
 
     ``issuer`` is the address by which clients know the server; empty: where it listens.
+    ``identity_provider`` is the file that describes an OAuth 2 provider upstream; none: passwords.
+    Every account but those for training needs a second factor; ``require_second_factor``: they too.
+    ``keep_personal_numbers``: the law lets this installation keep them.
     """
 
     data: Path = Path("kep-central-data")
@@ -23,10 +27,13 @@ class Settings:
     port: int = 0
     issuer: str = ""
     ready_file: Path | None = None
+    identity_provider: Path | None = None
+    require_second_factor: bool = False
+    keep_personal_numbers: bool = False
 
     @classmethod
     def read(cls, arguments: Namespace, environment: Mapping[str, str] = os.environ) -> Self:
-        """Merge the sources. Raises ValueError for a port that is no number."""
+        """Merge the sources. Raises ValueError or KeyError for what cannot be read."""
         found: dict[str, object] = {}
         for field in fields(cls):
             value = getattr(arguments, field.name, None)
@@ -44,8 +51,10 @@ class Settings:
 
 def _typed(name: str, text: str) -> object:
     match name:
-        case "data" | "ready_file":
+        case "data" | "ready_file" | "identity_provider":
             return Path(text)
+        case "require_second_factor" | "keep_personal_numbers":
+            return _TRUTH[text.lower()]
         case "port":
             return int(text)
         case _:

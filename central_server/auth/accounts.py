@@ -1,12 +1,15 @@
 """Offices and clerks."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from central_server.auth import roles
+from central_server.auth.roles import RoleGrant, Standing
 from central_server.auth.tables import clerks, offices
 from kep_client.domain.clerk import Role
 from kep_client.wire.auth import ClerkOut
@@ -23,25 +26,28 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A clerk with what sign-in needs."""
+    """A clerk with what sign-in needs. ``office`` is the one that employs; roles stand apart.
+
+    ``training`` marks an invented person, who may do without a second factor.
+    """
 
     id: str
     username: str
     password_hash: str
     given_name: str
     family_name: str
-    roles: frozenset[Role]
     office: str
     active: bool = True
+    training: bool = False
 
-    def out(self) -> ClerkOut:
-        """Return what clients may see."""
+    def out(self, standing: Standing) -> ClerkOut:
+        """Return what clients may see of the clerk in one office."""
         return ClerkOut(
             id=self.id,
             given_name=self.given_name,
             family_name=self.family_name,
-            roles=sorted(self.roles),
-            office=self.office,
+            roles=sorted(standing.roles),
+            office=standing.office,
         )
 
 
@@ -57,8 +63,13 @@ async def put_office(connection: AsyncConnection, office: Office) -> None:
     await connection.execute(row.on_conflict_do_update(index_elements=["code"], set_=names))
 
 
-async def add_clerk(connection: AsyncConnection, account: Account) -> None:
-    """Add a clerk. A username that is taken raises DatabaseBug 23505 at the transaction's end."""
+async def add_clerk(
+    connection: AsyncConnection, account: Account, held: Iterable[Role], granted_by: str
+) -> None:
+    """Add a clerk with roles at the own office from today on.
+
+    A username that is taken raises DatabaseBug 23505, an unknown office 23503.
+    """
     await connection.execute(
         insert(clerks).values(
             id=account.id,
@@ -66,11 +77,13 @@ async def add_clerk(connection: AsyncConnection, account: Account) -> None:
             password_hash=account.password_hash,
             given_name=account.given_name,
             family_name=account.family_name,
-            roles=sorted(account.roles),
             office=account.office,
             active=account.active,
+            training=account.training,
         )
     )
+    for role in sorted(held):
+        await roles.give(connection, RoleGrant(account.id, account.office, role, granted_by))
 
 
 async def find_office(connection: AsyncConnection, code: str) -> Office | None:
@@ -90,10 +103,17 @@ async def find_clerk(connection: AsyncConnection, clerk: str) -> Account | None:
 
 
 async def store_hash(connection: AsyncConnection, clerk: str, password_hash: str) -> None:
-    """Keep a hash with newer parameters."""
-    await connection.execute(
-        update(clerks).where(clerks.c.id == clerk).values(password_hash=password_hash)
-    )
+    """Keep a new password's hash, or one with newer parameters."""
+    await _change(connection, clerk, password_hash=password_hash)
+
+
+async def set_active(connection: AsyncConnection, clerk: str, *, active: bool) -> None:
+    """Close an account or open it again; a closed one is refused within ten seconds."""
+    await _change(connection, clerk, active=active)
+
+
+async def _change(connection: AsyncConnection, clerk: str, **values: object) -> None:
+    await connection.execute(update(clerks).where(clerks.c.id == clerk).values(**values))
 
 
 async def _find(connection: AsyncConnection, **key: str) -> Account | None:
@@ -106,7 +126,7 @@ async def _find(connection: AsyncConnection, **key: str) -> Account | None:
         password_hash=row.password_hash,
         given_name=row.given_name,
         family_name=row.family_name,
-        roles=frozenset(Role(name) for name in row.roles),
         office=row.office,
         active=row.active,
+        training=row.training,
     )

@@ -39,6 +39,11 @@ class Action(StrEnum):
     SEARCH_PARTIES = "search_parties"
     OPEN_PARTY = "open_party"
     RECORD_INTERACTION = "record_interaction"
+    REPORT_ACCESS = "report_access"
+    BREAK_GLASS = "break_glass"
+    RETURN_RECEIPTS = "return_receipts"
+    SEE_ACCESSES = "see_accesses"
+    REVIEW_ACCESS = "review_access"
     LINK_CONTACT = "link_contact"
     TAKE_OVER_CASE = "take_over_case"
     READ_SERVICES = "read_services"
@@ -60,11 +65,22 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may: these kinds, and for clerks at least one of these roles."""
+    """Who may: these kinds, and for clerks at least one of these roles.
+
+    Unless ``other_offices``, only on what belongs to the actor's own office. ``citizens`` stands
+    for all but what shows or changes nothing of a citizen: whoever administers computers may not,
+    whatever the roles say.
+    """
 
     kinds: frozenset[ActorKind]
     roles: frozenset[Role] = frozenset(Role)
     other_offices: bool = False
+    citizens: bool = True
+
+    @property
+    def allowed(self) -> frozenset[Role]:
+        """The roles of which a clerk needs one."""
+        return self.roles - {Role.IT_ADMIN} if self.citizens else self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +101,21 @@ RULES: dict[Action, Rule] = {
     Action.SEARCH_PARTIES: Rule(_CLERK, _COUNTER, other_offices=True),
     Action.OPEN_PARTY: Rule(_CLERK, _COUNTER, other_offices=True),
     Action.RECORD_INTERACTION: Rule(_CLERK, _COUNTER),
+    Action.REPORT_ACCESS: Rule(_CLERK, _COUNTER, other_offices=True),
+    Action.BREAK_GLASS: Rule(_CLERK, _COUNTER),
+    Action.RETURN_RECEIPTS: Rule(_CLERK | _WORKSTATION, _COUNTER),
+    Action.SEE_ACCESSES: Rule(_CLERK, _COUNTER | {Role.AUDITOR, Role.DPO}, other_offices=True),
+    # Managers answer for their own office; the queue itself tells the offices apart.
+    Action.REVIEW_ACCESS: Rule(_CLERK, frozenset({Role.OFFICE_MANAGER, Role.AUDITOR, Role.DPO})),
     Action.LINK_CONTACT: Rule(_CLERK, _COUNTER),
     # The other office's case: it goes on where the citizen is.
     Action.TAKE_OVER_CASE: Rule(_CLERK, _COUNTER - {Role.CONTACT_AGENT}, other_offices=True),
-    Action.READ_SERVICES: Rule(_CLERK | _WORKSTATION, other_offices=True),
+    Action.READ_SERVICES: Rule(_CLERK | _WORKSTATION, other_offices=True, citizens=False),
     Action.SYNC: Rule(_WORKSTATION),
     Action.STORE_CHUNKS: Rule(_WORKSTATION),
-    Action.SEE_SELF: Rule(_CLERK),
-    Action.MAKE_SLOT: Rule(_CLERK),
+    Action.SEE_SELF: Rule(_CLERK, citizens=False),
+    # A slot opens what the PC keeps of citizens, where no look can be refused.
+    Action.MAKE_SLOT: Rule(_CLERK, _COUNTER),
     Action.CHANGE_IDENTIFIERS: Rule(_CLERK, _SENIOR),
     Action.SEE_DUPLICATES: Rule(_CLERK, _SENIOR),
     Action.CHANGE_MANDATES: Rule(_CLERK, _COUNTER - {Role.CONTACT_AGENT}),
@@ -111,7 +134,7 @@ def may(actor: Actor, action: Action, office: str) -> Decision:
     rule = RULES.get(action)
     if rule is None or actor.kind not in rule.kinds:
         return Decision(allowed=False, code="access.denied")
-    if actor.kind is ActorKind.CLERK and not actor.roles & rule.roles:
+    if actor.kind is ActorKind.CLERK and not actor.roles & rule.allowed:
         return Decision(allowed=False, code="access.denied")
     if office != actor.office and not rule.other_offices:
         return Decision(allowed=False, code="access.denied")

@@ -7,25 +7,28 @@ app listens on whatever port the system gives it (RFC 8252 section 7.3).
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from central_server.auth import workstations
+from central_server.auth.keys import ServerKeys
 from central_server.auth.tables import auth_transactions as table
 from central_server.auth.workstations import Enrolled
+from server_kit.tokens import hash_of
 
 CLIENT_ID = "kep-workstation"
 REDIRECT_HOSTS = frozenset({"127.0.0.1", "::1"})
 REDIRECT_PATH = "/callback"
 PAGE_LIFETIME = timedelta(minutes=10)
 CODE_LIFETIME = timedelta(seconds=60)
+_VERIFIER = "upstream-verifier"
 _Short = Annotated[str, msgspec.Meta(max_length=512)]
 _Challenge = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
@@ -46,7 +49,7 @@ class AuthorizationRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A sign-in under way; ``clerk`` is empty until the password was right."""
+    """A sign-in under way; ``identified`` is empty until the first factor was right."""
 
     id: str
     redirect_uri: str
@@ -55,12 +58,16 @@ class Transaction:
     expires_at: datetime
     workstation: Enrolled
     browser_hash: bytes
-    clerk: str = ""
+    identified: str = ""
+    second_factor: bool = False
+
+    def is_in(self, browser: str) -> bool:
+        """Return whether this browser got the page."""
+        return hmac.compare_digest(self.browser_hash, digest(browser))
 
     def is_of(self, browser: str, csrf: str) -> bool:
         """Return whether this browser got the page and the form came from it."""
-        same_browser = hmac.compare_digest(self.browser_hash, digest(browser))
-        return same_browser and hmac.compare_digest(csrf.encode(), csrf_of(browser).encode())
+        return self.is_in(browser) and hmac.compare_digest(csrf.encode(), csrf_of(browser).encode())
 
 
 def digest(secret: str) -> bytes:
@@ -129,34 +136,76 @@ async def begin(
 
 
 async def load(connection: AsyncConnection, transaction: str, now: datetime) -> Transaction | None:
-    """Return a sign-in that still waits for its password."""
+    """Return a sign-in that has given no code yet."""
     query = select(table).where(table.c.id_hash == digest(transaction))
     row = (await connection.execute(query)).first()
-    if row is None or row.clerk is not None or row.expires_at <= now:
-        return None
-    workstation = await workstations.by_id(connection, row.workstation)
-    if workstation is None or not workstation.live:
-        return None
-    return Transaction(
-        id=transaction,
-        redirect_uri=row.redirect_uri,
-        code_challenge=row.code_challenge,
-        state=row.state,
-        expires_at=row.expires_at,
-        workstation=workstation,
-        browser_hash=row.browser_hash,
+    return None if row is None else await _open(connection, row, transaction, now)
+
+
+async def mark_identified(
+    connection: AsyncConnection, transaction: Transaction, clerk: str
+) -> Transaction:
+    """Remember whose first factor was right; a second one given before counts no more."""
+    await _mark(connection, transaction, identified=clerk, second_factor=False)
+    return replace(transaction, identified=clerk, second_factor=False)
+
+
+async def mark_second_factor(connection: AsyncConnection, transaction: Transaction) -> Transaction:
+    """Remember that the second factor was right, too."""
+    await _mark(connection, transaction, second_factor=True)
+    return replace(transaction, second_factor=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SentUpstream:
+    """What goes with a browser that is sent to another system."""
+
+    state: str
+    challenge: str
+
+
+async def send_upstream(
+    connection: AsyncConnection, keys: ServerKeys, transaction: Transaction
+) -> SentUpstream:
+    """Make state and PKCE verifier of one journey; a journey begun before is void."""
+    state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+    sealed = keys.seal(verifier.encode(), _VERIFIER)
+    await _mark(connection, transaction, upstream_state=digest(state), upstream_verifier=sealed)
+    return SentUpstream(state, hash_of(verifier))
+
+
+async def back_from_upstream(
+    connection: AsyncConnection, keys: ServerKeys, state: str, now: datetime
+) -> tuple[Transaction, str] | None:
+    """Return the sign-in of a state and its verifier, once; the sign-in gets a new id."""
+    fresh = secrets.token_urlsafe(32)
+    taken = (
+        update(table)
+        .where(table.c.upstream_state == digest(state))
+        .values(id_hash=digest(fresh), upstream_state=None)
+        .returning(table)
     )
+    row = (await connection.execute(taken)).first()
+    transaction = None if row is None else await _open(connection, row, fresh, now)
+    if row is None or transaction is None:
+        return None
+    return transaction, keys.open(row.upstream_verifier, _VERIFIER).decode()
 
 
 async def give_code(
-    connection: AsyncConnection, transaction: Transaction, clerk: str, now: datetime
+    connection: AsyncConnection, transaction: Transaction, now: datetime
 ) -> str | None:
-    """Return the code, once; None when another request of the same page was faster."""
+    """Return the code of who was identified, once; None when another request was faster."""
     code = secrets.token_urlsafe(32)
     given = (
         update(table)
         .where(table.c.id_hash == digest(transaction.id), table.c.clerk.is_(None))
-        .values(clerk=clerk, code_hash=digest(code), code_expires_at=now + CODE_LIFETIME)
+        .values(
+            clerk=transaction.identified,
+            second_factor=transaction.second_factor,
+            code_hash=digest(code),
+            code_expires_at=now + CODE_LIFETIME,
+        )
         .returning(table.c.id_hash)
     )
     return code if (await connection.execute(given)).first() is not None else None
@@ -165,3 +214,29 @@ async def give_code(
 def redirect_to(uri: str, **parameters: str) -> str:
     """Return the address that the browser goes to."""
     return f"{uri}?{urlencode(parameters)}"
+
+
+async def _mark(connection: AsyncConnection, transaction: Transaction, **values: object) -> None:
+    mine = table.c.id_hash == digest(transaction.id)
+    await connection.execute(update(table).where(mine).values(**values))
+
+
+async def _open(
+    connection: AsyncConnection, row: Row[tuple[object, ...]], id_: str, now: datetime
+) -> Transaction | None:
+    if row.clerk is not None or row.expires_at <= now:
+        return None
+    workstation = await workstations.by_id(connection, row.workstation)
+    if workstation is None or not workstation.live:
+        return None
+    return Transaction(
+        id=id_,
+        redirect_uri=row.redirect_uri,
+        code_challenge=row.code_challenge,
+        state=row.state,
+        expires_at=row.expires_at,
+        workstation=workstation,
+        browser_hash=row.browser_hash,
+        identified=row.identified or "",
+        second_factor=row.second_factor,
+    )

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
+from central_server.auth.identity_provider import IdentityProvider
 from central_server.auth.keys import ServerKeys
+from central_server.auth.password_provider import PasswordProvider
 from central_server.auth.passwords import Passwords
+from central_server.auth.second_factor import Policy
 from central_server.database import Database
 from server_kit.tokens import AssertionVerifier, ProofVerifier, TokenIssuer
 
@@ -23,6 +26,8 @@ class Auth:
     proofs: ProofVerifier
     assertions: AssertionVerifier
     clock: Callable[[], float]
+    policy: Policy
+    upstream: IdentityProvider | None
 
     @classmethod
     def create(
@@ -31,6 +36,9 @@ class Auth:
         database: Database,
         keys: ServerKeys,
         clock: Callable[[], float] = time.time,
+        *,
+        policy: Policy = Policy(),  # noqa: B008 - frozen
+        upstream: IdentityProvider | None = None,
     ) -> Self:
         """Wire the parts; tests give a clock of their own."""
         return cls(
@@ -41,12 +49,19 @@ class Auth:
             proofs=ProofVerifier(clock),
             assertions=AssertionVerifier(issuer, clock),
             clock=clock,
+            policy=policy,
+            upstream=upstream,
         )
 
     @property
     def issuer(self) -> str:
         """The address by which clients know this server."""
         return self.tokens.issuer
+
+    @property
+    def by_password(self) -> PasswordProvider:
+        """The built-in identity provider."""
+        return PasswordProvider(self.database, self.keys, self.passwords, self.now)
 
     def now(self) -> datetime:
         """The time in UTC."""

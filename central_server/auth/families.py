@@ -29,10 +29,16 @@ class Refreshed:
     secret: str
     signed_in_at: datetime
     expires_at: datetime
+    second_factor: bool = False
 
 
 async def start(
-    connection: AsyncConnection, clerk: str, workstation: str, now: datetime
+    connection: AsyncConnection,
+    clerk: str,
+    workstation: str,
+    now: datetime,
+    *,
+    second_factor: bool = False,
 ) -> Refreshed:
     """Begin a family after a full sign-in; it ends after twelve hours, used or not."""
     family, secret = f"fam_{secrets.token_hex(8)}", secrets.token_urlsafe(32)
@@ -44,10 +50,11 @@ async def start(
             workstation=workstation,
             signed_in_at=now,
             expires_at=expires_at,
+            second_factor=second_factor,
         )
     )
     await _add(connection, family, Token(digest(secret), None))
-    return Refreshed(family, clerk, workstation, secret, now, expires_at)
+    return Refreshed(family, clerk, workstation, secret, now, expires_at, second_factor)
 
 
 async def rotate(
@@ -68,7 +75,15 @@ async def rotate(
             return None
         case Outcome.UNKNOWN:
             return None
-    return Refreshed(row.id, row.clerk, row.workstation, secret, row.signed_in_at, row.expires_at)
+    return Refreshed(
+        family=row.id,
+        clerk=row.clerk,
+        workstation=row.workstation,
+        secret=secret,
+        signed_in_at=row.signed_in_at,
+        expires_at=row.expires_at,
+        second_factor=row.second_factor,
+    )
 
 
 async def revoke(connection: AsyncConnection, family: str, reason: str) -> None:
@@ -79,6 +94,15 @@ async def revoke(connection: AsyncConnection, family: str, reason: str) -> None:
         .where(token_families.c.id == family, token_families.c.revoked_at.is_(None))
         .values(revoked_at=func.now(), revoked_for=reason)
     )
+
+
+async def revoke_all_of(connection: AsyncConnection, clerk: str, reason: str) -> None:
+    """End every family of a clerk."""
+    living = select(token_families.c.id).where(
+        token_families.c.clerk == clerk, token_families.c.revoked_at.is_(None)
+    )
+    for family in (await connection.execute(living)).scalars().all():
+        await revoke(connection, family, reason)
 
 
 async def revoke_by_token(connection: AsyncConnection, shown: bytes) -> None:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from central_server.auth import accounts, families, workstations
+from central_server.auth import accounts, families, roles, workstations
 from central_server.auth.accounts import Account
 from central_server.auth.authorization import CLIENT_ID, digest
 from central_server.auth.context import Auth
 from central_server.auth.families import Refreshed
+from central_server.auth.roles import Standing
 from central_server.auth.tables import auth_transactions
 from central_server.auth.workstations import Enrolled
 from kep_client.wire.auth import TokenReply
@@ -45,6 +46,7 @@ class Subject:
     workstation: Enrolled
     roles: tuple[str, ...] = ()
     signed_in_at: datetime | None = None
+    factors: tuple[str, ...] = ()
 
 
 async def grant(auth: Auth, form: dict[str, str], jkt: str) -> TokenReply:
@@ -77,7 +79,8 @@ async def _for_code(auth: Auth, form: dict[str, str], jkt: str) -> TokenReply:
     # Raised outside, so that the revocation after a replay is kept.
     if refreshed is None:
         raise GrantRefused("invalid_grant")
-    return await _reply(auth, refreshed)
+    # A clerk without a role here learns why by name from the first question: /v1/me.
+    return await _reply(auth, refreshed, needs_role=False)
 
 
 async def _spend(
@@ -102,7 +105,9 @@ async def _spend(
     )
     if not fits:
         return None
-    started = await families.start(connection, row.clerk, row.workstation, now)
+    started = await families.start(
+        connection, row.clerk, row.workstation, now, second_factor=row.second_factor
+    )
     mine = auth_transactions.c.id_hash == row.id_hash
     await connection.execute(update(auth_transactions).where(mine).values(family=started.family))
     return started
@@ -115,27 +120,37 @@ async def _for_refresh(auth: Auth, form: dict[str, str], jkt: str) -> TokenReply
         refreshed = await families.rotate(connection, shown, jkt, auth.now())
     if refreshed is None:
         raise GrantRefused("invalid_grant")
-    return await _reply(auth, refreshed)
+    return await _reply(auth, refreshed, needs_role=True)
 
 
-async def _reply(auth: Auth, refreshed: Refreshed) -> TokenReply:
+async def _reply(auth: Auth, refreshed: Refreshed, *, needs_role: bool) -> TokenReply:
+    now = auth.now()
     async with auth.database.transaction() as connection:
         clerk = await accounts.find_clerk(connection, refreshed.clerk)
         workstation = await workstations.by_id(connection, refreshed.workstation)
-    if clerk is None or not clerk.active or workstation is None or not workstation.live:
-        raise GrantRefused("invalid_grant", "auth.revoked")
-    subject = _clerk_subject(clerk, workstation, refreshed.signed_in_at)
-    return _token(auth, subject, refreshed.secret, refreshed.expires_at - auth.now())
+        if clerk is None or not clerk.active or workstation is None or not workstation.live:
+            raise GrantRefused("invalid_grant", "auth.revoked")
+        standing = await roles.standing_in(connection, clerk.id, workstation.office, now)
+    if needs_role and not standing.roles:
+        raise GrantRefused("invalid_grant", "auth.no_role")
+    if auth.policy.needs_second_factor(clerk) and not refreshed.second_factor:
+        raise GrantRefused("invalid_grant", "auth.sign_in_needed")
+    subject = _clerk_subject(clerk, standing, workstation, refreshed)
+    return _token(auth, subject, refreshed.secret, refreshed.expires_at - now)
 
 
-def _clerk_subject(clerk: Account, workstation: Enrolled, signed_in_at: datetime) -> Subject:
+def _clerk_subject(
+    clerk: Account, standing: Standing, workstation: Enrolled, refreshed: Refreshed
+) -> Subject:
     return Subject(
         id=clerk.id,
-        office=clerk.office,
+        office=standing.office,
         scope=CLERK_SCOPE,
         workstation=workstation,
-        roles=tuple(sorted(clerk.roles)),
-        signed_in_at=signed_in_at,
+        roles=tuple(sorted(standing.roles)),
+        signed_in_at=refreshed.signed_in_at,
+        # RFC 8176: what was shown at the sign-in that this comes from.
+        factors=("pwd", "otp", "mfa") if refreshed.second_factor else ("pwd",),
     )
 
 
@@ -176,6 +191,7 @@ def _token(
         "scope": subject.scope,
         "office": subject.office,
         "roles": list(subject.roles),
+        "amr": list(subject.factors),
         "wks": subject.workstation.id,
         "wks_office": subject.workstation.office,
         "desk": subject.workstation.desk,

@@ -11,12 +11,13 @@ from typing import Any
 import msgspec
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
-from sqlalchemy import select
+from sqlalchemy import null, select
 
+from central_server.auth import roles
 from central_server.auth.actor import Action, Actor, ActorKind, demand
 from central_server.auth.context import Auth
 from central_server.auth.grants import ACCESS_TYP, CLERK_SCOPE, SYNC_SCOPE
-from central_server.auth.tables import clerks, workstations
+from central_server.auth.tables import clerks, role_grants, workstations
 from kep_client.domain.clerk import Role
 from kep_client.errors import RefusedError
 from server_kit.tokens import ProofTarget, TokenError
@@ -48,9 +49,11 @@ class AccessClaims(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Whether clerk and workstation were in good standing when last asked."""
+    """Whether clerk and workstation were in good standing when last asked, and as what."""
 
     good: bool
+    roles: frozenset[Role]
+    elsewhere: bool
     until: float
 
 
@@ -78,11 +81,18 @@ class Gate:
     async def authenticate(self, connection: Connection) -> Actor:
         """Verify token, proof and standing. Raises RefusedError."""
         claims = self._claims(connection)
-        if not await self._in_good_standing(claims):
+        kind = _KINDS.get(claims.scope)
+        if kind is None:
+            raise RefusedError("auth.token_refused")
+        standing = await self._standing_of(claims)
+        if not standing.good:
             raise RefusedError("auth.revoked")
-        if claims.office != claims.wks_office:
-            raise RefusedError("auth.wrong_office", p1=claims.wks_office)
-        return _actor(claims)
+        if kind is ActorKind.CLERK and not standing.roles:
+            code = "auth.wrong_office" if standing.elsewhere else "auth.no_role"
+            raise RefusedError(code, p1=claims.wks_office)
+        # The roles of this moment, not those of the token: what has ended, has ended.
+        office, wks = claims.wks_office, claims.wks
+        return Actor(kind, claims.sub, office, wks, standing.roles, claims.scope)
 
     def _claims(self, connection: Connection) -> AccessClaims:
         auth = self._auth
@@ -100,25 +110,32 @@ class Gate:
             raise RefusedError("auth.token_refused")
         return claims
 
-    async def _in_good_standing(self, claims: AccessClaims) -> bool:
+    async def _standing_of(self, claims: AccessClaims) -> _Standing:
         key, now = (claims.sub, claims.wks), self._auth.clock()
         known = self._standings.get(key)
         if known is not None and now < known.until:
-            return known.good
+            return known
         if len(self._standings) >= _STANDINGS_KEPT:
             self._standings.clear()
-        good = await self._ask(claims)
-        self._standings[key] = _Standing(good, now + STANDING_S)
-        return good
+        self._standings[key] = standing = await self._ask(claims, now + STANDING_S)
+        return standing
 
-    async def _ask(self, claims: AccessClaims) -> bool:
-        live = select(workstations.c.id).where(
-            workstations.c.id == claims.wks, workstations.c.revoked_at.is_(None)
-        )
+    async def _ask(self, claims: AccessClaims, until: float) -> _Standing:
+        live = (workstations.c.id == claims.wks) & workstations.c.revoked_at.is_(None)
+        held = (role_grants.c.clerk == clerks.c.id) & roles.holds_at(self._auth.now())
+        found = select(role_grants.c.office, role_grants.c.role).where(live)
         if claims.scope == CLERK_SCOPE:
-            live = live.join(clerks, (clerks.c.id == claims.sub) & clerks.c.active)
+            known = (clerks.c.id == claims.sub) & clerks.c.active
+            joined = workstations.join(clerks, known).outerjoin(role_grants, held)
+            found = found.select_from(joined)
+        else:
+            found = select(workstations.c.office, null().label("role")).where(live)
         async with self._auth.database.transaction() as connection:
-            return (await connection.execute(live)).first() is not None
+            rows = (await connection.execute(found)).all()
+        held_here = [row.role for row in rows if row.role and row.office == claims.wks_office]
+        here = frozenset(Role(role) for role in held_here)
+        elsewhere = any(row.role and row.office != claims.wks_office for row in rows)
+        return _Standing(bool(rows), here, elsewhere, until)
 
 
 def _only_proof(connection: Connection) -> str:
@@ -126,14 +143,6 @@ def _only_proof(connection: Connection) -> str:
     if len(proofs) != 1:
         raise TokenError("proof")
     return proofs[0]
-
-
-def _actor(claims: AccessClaims) -> Actor:
-    kind = _KINDS.get(claims.scope)
-    if kind is None:
-        raise RefusedError("auth.token_refused")
-    roles = frozenset(Role(name) for name in claims.roles)
-    return Actor(kind, claims.sub, claims.office, claims.wks, roles, claims.scope)
 
 
 def actor_of(request: Connection) -> Actor:

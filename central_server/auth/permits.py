@@ -4,7 +4,10 @@ Bounded by days, hours of use and unlocks together: putting the clock back every
 seven days, restoring yesterday's file does so without end, and counting use limits both.
 """
 
-from central_server.auth.accounts import Account
+from datetime import datetime
+
+from central_server.auth.roles import Standing
+from central_server.auth.signing_keys import SigningKey
 from server_kit.tokens import TokenIssuer
 
 TYP = "kep-permit+jwt"
@@ -14,15 +17,18 @@ UNLOCKS = 150
 _DAY_S = 86_400
 
 
-def issue_permit(issuer: TokenIssuer, clerk: Account, workstation: str, kid: str) -> str:
-    """Return a JWS for this clerk, this PC and this signing key."""
+def issue_permit(issuer: TokenIssuer, key: SigningKey, standing: Standing, now: datetime) -> str:
+    """Return a JWS for the clerk, the PC and the signing key; no role outlives its end in it."""
     claims = {
-        "sub": clerk.id,
-        "wks": workstation,
-        "office": clerk.office,
-        "roles": sorted(clerk.roles),
-        "kid": kid,
+        "sub": key.clerk,
+        "wks": key.workstation,
+        "office": standing.office,
+        "roles": sorted(standing.roles),
+        "kid": key.kid,
         "hours": HOURS,
         "unlocks": UNLOCKS,
     }
-    return issuer.sign(TYP, claims, DAYS * _DAY_S)
+    lifetime = DAYS * _DAY_S
+    if standing.until is not None:
+        lifetime = max(1, min(lifetime, int((standing.until - now).total_seconds())))
+    return issuer.sign(TYP, claims, lifetime)

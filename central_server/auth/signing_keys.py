@@ -29,8 +29,8 @@ class SigningKey:
 
 async def register(
     connection: AsyncConnection, clerk: str, workstation: str, public_key: str
-) -> str:
-    """Keep a key and return its id (RFC 7638 thumbprint); again is the same.
+) -> SigningKey:
+    """Keep a key and return it under its id (RFC 7638 thumbprint); again is the same.
 
     Raises InputError for what is no key, RefusedError for a key of somebody else.
     """
@@ -41,7 +41,7 @@ async def register(
     kept = await find_signing_key(connection, kid)
     if kept is None or (kept.clerk, kept.workstation) != (clerk, workstation) or kept.revoked:
         raise RefusedError("access.denied")
-    return kid
+    return kept
 
 
 async def find_signing_key(connection: AsyncConnection, kid: str) -> SigningKey | None:

@@ -5,7 +5,7 @@ more random bits; what must be handed out again (device shares) is sealed with t
 """
 
 from sqlalchemy import (
-    ARRAY,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -39,9 +39,54 @@ clerks = Table(
     Column("password_hash", Text, nullable=False),
     Column("given_name", Text, nullable=False),
     Column("family_name", Text, nullable=False),
-    Column("roles", ARRAY(Text), nullable=False),
-    Column("office", ForeignKey("office.code"), nullable=False, index=True),
+    Column("office", ForeignKey("office.code"), nullable=False, index=True, comment="employed at"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column(
+        "training", Boolean, nullable=False, server_default=text("false"), comment="invented person"
+    ),
+)
+
+# What a clerk may be, where, and from when until when: valid_from <= t < valid_to.
+role_grants = Table(
+    "role_grant",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("clerk", ForeignKey("clerk.id"), nullable=False, index=True),
+    Column("office", ForeignKey("office.code"), nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("valid_from", DateTime(timezone=True), nullable=False),
+    Column("valid_to", DateTime(timezone=True)),
+    Column("granted_by", Text, nullable=False, comment="a clerk's id, or the command"),
+    Column("granted_at", DateTime(timezone=True), nullable=False, server_default=NOW),
+)
+
+# RFC 6238. Not confirmed: shown to somebody who has not yet typed a code of it.
+second_factors = Table(
+    "second_factor",
+    metadata,
+    Column("clerk", ForeignKey("clerk.id"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False, comment="sealed with the field key"),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=NOW),
+    Column("confirmed_at", DateTime(timezone=True)),
+    Column("last_step", BigInteger, nullable=False, server_default=text("0")),
+)
+
+recovery_codes = Table(
+    "recovery_code",
+    metadata,
+    Column("clerk", ForeignKey("clerk.id"), primary_key=True),
+    Column("code_hash", LargeBinary, primary_key=True, comment="under the pepper"),
+    Column("used_at", DateTime(timezone=True)),
+)
+
+# A subject may be a tax number: only its keyed hash is kept.
+external_identities = Table(
+    "external_identity",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("subject_hash", LargeBinary, primary_key=True, comment="under the pepper"),
+    Column("clerk", ForeignKey("clerk.id"), nullable=False, index=True),
+    Column("linked_at", DateTime(timezone=True), nullable=False, server_default=NOW),
 )
 
 workstations = Table(
@@ -114,6 +159,10 @@ auth_transactions = Table(
     Column("code_hash", LargeBinary, unique=True),
     Column("code_expires_at", DateTime(timezone=True)),
     Column("family", Text, comment="set when the code was used"),
+    Column("identified", ForeignKey("clerk.id"), comment="the first factor was right"),
+    Column("second_factor", Boolean, nullable=False, server_default=text("false")),
+    Column("upstream_state", LargeBinary, unique=True, comment="hash of the state sent upstream"),
+    Column("upstream_verifier", LargeBinary, comment="RFC 7636, sealed with the field key"),
 )
 
 # Wrong passwords per name as typed, known or not: both must look the same from outside.
@@ -135,6 +184,7 @@ token_families = Table(
     Column("expires_at", DateTime(timezone=True), nullable=False, comment="absolute"),
     Column("revoked_at", DateTime(timezone=True)),
     Column("revoked_for", Text),
+    Column("second_factor", Boolean, nullable=False, server_default=text("false")),
 )
 
 refresh_tokens = Table(
@@ -147,3 +197,13 @@ refresh_tokens = Table(
     Column("superseded", Boolean, nullable=False, server_default=text("false")),
 )
 Index("refresh_token_family", refresh_tokens.c.family)
+
+# Proofs and assertions that were shown, for every process of the server; lost at a crash, when
+# all of them are older than a minute anyway.
+seen_proofs = Table(
+    "seen_proof",
+    metadata,
+    Column("id_hash", LargeBinary, primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False, index=True),
+    prefixes=["UNLOGGED"],
+)

@@ -151,10 +151,10 @@ class Push:
         authentic = key is not None and at is not None and key.signed(envelope, at)
         if key is None or at is None or not authentic:
             result = parked(envelope.op_id, "sync.signature")
-        elif not key.may_write or key.author.office != batch.office:
+        elif not key.may_write(at) or key.author.office != batch.office:
             result = parked(envelope.op_id, "access.denied")
         else:
-            context = self._context(batch, key.author, envelope.op_id, at, effects)
+            context = self._context(batch, key.author_at(at), envelope.op_id, at, effects)
             result = await _apply(connection, context, envelope)
         if result.state != "parked":
             batch.done.append(effects)

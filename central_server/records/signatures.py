@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
@@ -11,13 +11,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from central_server.auth import roles
+from central_server.auth.roles import RoleGrant
 from central_server.auth.tables import clerks, signing_keys, workstations
 from central_server.records.effects import Author
 from kep_client.domain.clerk import Role
 from kep_client.wire.operations import OperationEnvelope, signed_bytes
 
-_SUPERVISORS = frozenset({Role.SENIOR_CLERK.value, Role.OFFICE_MANAGER.value})
-_WRITERS = _SUPERVISORS | {Role.CLERK.value}
+_SUPERVISORS = frozenset({Role.SENIOR_CLERK, Role.OFFICE_MANAGER})
+_WRITERS = _SUPERVISORS | {Role.CLERK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,23 @@ class SigningKey:
 
     author: Author
     public_key: Ed25519PublicKey
-    roles: frozenset[str]
+    grants: tuple[RoleGrant, ...]
     revoked_at: datetime | None
 
-    @property
-    def may_write(self) -> bool:
-        """Whether the clerk's roles allow changes of the record."""
-        return bool(self.roles & _WRITERS)
+    def may_write(self, at: datetime) -> bool:
+        """Whether the clerk's roles in the workstation's office allowed changes at a moment.
+
+        Work from before a role ended stays valid, as with a key.
+        """
+        return bool(self._roles(at) & _WRITERS)
+
+    def author_at(self, at: datetime) -> Author:
+        """Return the author as what the clerk was at a moment."""
+        return replace(self.author, supervisor=bool(self._roles(at) & _SUPERVISORS))
+
+    def _roles(self, at: datetime) -> frozenset[Role]:
+        office = self.author.office
+        return frozenset(g.role for g in self.grants if g.office == office and g.valid_at(at))
 
     def signed(self, envelope: OperationEnvelope, at: datetime) -> bool:
         """Whether this key's clerk signed this envelope at this workstation.
@@ -65,7 +77,6 @@ async def signing_keys_of(
             clerks.c.id.label("clerk_id"),
             clerks.c.given_name,
             clerks.c.family_name,
-            clerks.c.roles,
             workstations.c.id.label("workstation_id"),
             workstations.c.office,
             workstations.c.desk,
@@ -75,22 +86,26 @@ async def signing_keys_of(
         .join(workstations, workstations.c.id == signing_keys.c.workstation)
         .where(signing_keys.c.kid.in_(set(kids)))
     )
+    rows = (await connection.execute(statement)).all()
+    grants = {
+        clerk: await roles.grants_of(connection, clerk) for clerk in {row.clerk_id for row in rows}
+    }
     return {
         row.kid: SigningKey(
             author=Author(
                 clerk_id=row.clerk_id,
                 name=f"{row.given_name[:1]}. {row.family_name}",
-                supervisor=bool(_SUPERVISORS.intersection(row.roles)),
+                supervisor=False,
                 office=row.office,
                 desk=row.desk,
                 workstation=row.workstation_id,
                 series_letter=row.series_letter,
             ),
             public_key=Ed25519PublicKey.from_public_bytes(_decoded(row.public_key)),
-            roles=frozenset(row.roles),
+            grants=grants[row.clerk_id],
             revoked_at=row.revoked_at,
         )
-        for row in (await connection.execute(statement)).all()
+        for row in rows
     }
 
 

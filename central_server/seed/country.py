@@ -118,10 +118,10 @@ async def _add_staff(
             password_hash=passwords.hash(password),
             given_name=clerk.given_name,
             family_name=clerk.family_name,
-            roles=clerk.roles,
             office=HOME.code,
+            training=True,
         )
-        await add_clerk(connection, account)
+        await add_clerk(connection, account, clerk.roles, granted_by="seed")
 
 
 def _country(world: World, places: tuple[Place, ...], plan: SeedPlan) -> Iterator[Batch]:

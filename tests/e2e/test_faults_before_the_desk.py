@@ -116,7 +116,7 @@ def test_a_clerk_of_another_office_is_told_whose_desk_it_is(
     office = ("office", "add", "0017", "--name", "ΚΕΠ Άλλου", "--municipality", "Άλλος Δήμος")
     bad_office.read("office", *central, *office, *data, limit_s=LIMIT_S)
     clerk = ("clerk", "add", "a.alli", "--given-name", "Άννα", "--family-name", "Άλλη")
-    where = ("--office", "0017", "--role", "clerk", "--password-file", password)
+    where = ("--office", "0017", "--role", "clerk", "--training", "--password-file", password)
     bad_office.read("clerk", *central, *clerk, *where, *data, limit_s=LIMIT_S)
     desk.username, desk.password = "a.alli", "ένας μεγάλος κωδικός 7"
     try:

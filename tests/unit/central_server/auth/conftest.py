@@ -29,11 +29,12 @@ from kep_client.domain.clerk import Role
 from server_kit.tokens import hash_of
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    OpenCentre = Callable[[], AbstractAsyncContextManager["Centre"]]
+    OpenCentre = Callable[..., AbstractAsyncContextManager["Centre"]]
 
 ISSUER = "http://127.0.0.1:8001"
 PASSWORD = "Θάλασσα-και-βουνό-7"
@@ -210,24 +211,26 @@ def quick_hash(keys: ServerKeys) -> str:
     return PasswordHasher(1, 1024, 1).hash(keys.keyed_hash(PASSWORD))
 
 
-def clerk(username: str, hashed: str, office: str = "0042", role: Role = Role.CLERK) -> Account:
+def clerk(username: str, hashed: str, office: str = "0042", *, training: bool = True) -> Account:
     return Account(
         id=accounts.new_clerk_id(),
         username=username,
         password_hash=hashed,
         given_name="Μαρία",
         family_name="Αντωνίου",
-        roles=frozenset({role}),
         office=office,
+        training=training,
     )
 
 
 @pytest.fixture
 def centre(database_url: str, tmp_path: Path) -> OpenCentre:
-    """`async with centre() as c`: two offices, three clerks, one enrolled PC at desk 3 of 0042."""
+    """`async with centre() as c`: two offices, four clerks, one enrolled PC at desk 3 of 0042."""
 
     @asynccontextmanager
-    async def opened() -> AsyncIterator[Centre]:
+    async def opened(
+        *, stop: asyncio.Event | None = None, **more: object
+    ) -> AsyncIterator[Centre]:
         clock = Clock()
         keys = open_server_keys(tmp_path)
         hashed = quick_hash(keys)
@@ -235,11 +238,15 @@ def centre(database_url: str, tmp_path: Path) -> OpenCentre:
             async with database.transaction() as connection:
                 await accounts.put_office(connection, Office("0042", "ΚΕΠ Χαλανδρίου", "Χαλάνδρι"))
                 await accounts.put_office(connection, Office("0077", "ΚΕΠ Βόλου", "Βόλος"))
-                await accounts.add_clerk(connection, clerk("m.antoniou", hashed))
-                await accounts.add_clerk(connection, clerk("x.allou", hashed, "0077"))
-                auditor = clerk("a.elegktis", hashed, role=Role.AUDITOR)
-                await accounts.add_clerk(connection, auditor)
-            app = create_app(Settings(data=tmp_path, issuer=ISSUER), database, clock=clock)
+                for account, role in (
+                    (clerk("m.antoniou", hashed), Role.CLERK),
+                    (clerk("x.allou", hashed, "0077"), Role.CLERK),
+                    (clerk("a.elegktis", hashed), Role.AUDITOR),
+                    (clerk("p.pragmatiki", hashed, training=False), Role.CLERK),
+                ):
+                    await accounts.add_clerk(connection, account, {role}, "test")
+            settings = Settings(data=tmp_path, issuer=ISSUER, **more)
+            app = create_app(settings, database, stop=stop, clock=clock)
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url=ISSUER) as http:
                 world = Centre(http, database, keys, clock, Pc(clock))

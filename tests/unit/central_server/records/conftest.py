@@ -21,7 +21,7 @@ from sqlalchemy import insert, text
 
 from central_server.api import chunks, interactions, parties, services, sync
 from central_server.auth.actor import Actor, ActorKind
-from central_server.auth.tables import clerks, offices, signing_keys, workstations
+from central_server.auth.tables import clerks, offices, role_grants, signing_keys, workstations
 from central_server.database import Database
 from central_server.records.services import Record
 from central_server.seed.known import eleni, georgios
@@ -213,8 +213,17 @@ class Centre:
                     password_hash="-",
                     given_name="Μαρία",
                     family_name="Αντωνίου",
-                    roles=[role],
                     office=desk.office,
+                )
+            )
+            await connection.execute(
+                insert(role_grants).values(
+                    id=f"grant-{clerk.id}",
+                    clerk=clerk.id,
+                    office=desk.office,
+                    role=role,
+                    valid_from=datetime(2000, 1, 1, tzinfo=UTC),
+                    granted_by="test",
                 )
             )
             await connection.execute(
