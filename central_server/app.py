@@ -9,18 +9,23 @@ from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
-from central_server.api import auth as auth_routes
 from central_server.api import (
+    alerts,
     chunks,
+    corrections,
     hubs,
+    identifiers,
     info,
     interactions,
+    mandates,
+    merges,
     parties,
     public,
     services,
     sync,
     workstations,
 )
+from central_server.api import auth as auth_routes
 from central_server.auth.context import Auth
 from central_server.auth.guard import Gate, actor_of
 from central_server.auth.identity_provider import IdentityProvider
@@ -38,11 +43,16 @@ from server_kit.requests import headers_added, log_requests
 
 # Each module lists its handlers; what a handler asks for by name is provided below.
 _HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    *alerts.ROUTES,
     *auth_routes.ROUTES,
     *chunks.ROUTES,
+    *corrections.ROUTES,
     *hubs.ROUTES,
+    *identifiers.ROUTES,
     *info.ROUTES,
     *interactions.ROUTES,
+    *mandates.ROUTES,
+    *merges.ROUTES,
     *parties.ROUTES,
     *public.ROUTES,
     *services.ROUTES,

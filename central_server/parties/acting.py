@@ -23,6 +23,7 @@ from kep_client.domain.party import PartyStatus
 from kep_client.errors import RefusedError
 from kep_client.wire.parties import PartyDoc
 from kep_client.wire.purpose import PurposeIn
+from server_kit.bodies import StrictRequest
 
 IDENTITY = ("identity",)
 
@@ -57,6 +58,11 @@ class Call:
             look = Look(action, party_id, classes)
             row = row_of(self.actor, self.purpose, look, now, self.ip)
             await append_access(connection, self.actor.office, row)
+
+
+def call_of(request: StrictRequest, actor: Actor, purpose: PurposeIn) -> Call:
+    """Return the call behind a request."""
+    return Call(actor, purpose, request.client.host if request.client else "")
 
 
 def today() -> str:

@@ -16,8 +16,9 @@ from central_server.auth.actor import Action, Actor, demand
 from central_server.channels.parts import Parts
 from central_server.channels.timeline import Window, timeline_page, window
 from central_server.database import Database
+from central_server.parties.alerts import notes_of
+from central_server.parties.leading import leading
 from central_server.records.case_docs import cases_of, documents_of
-from central_server.records.party_docs import party_docs
 from central_server.records.purpose import require_purpose
 from central_server.records.sealing import Sealing
 from central_server.records.search import check_search, search
@@ -31,7 +32,9 @@ from kep_client.wire.documents import DocumentDoc
 from kep_client.wire.interactions import TimelinePage, TimelineRequest
 from kep_client.wire.parties import (
     AlertOut,
+    LedFromOut,
     MissingOut,
+    NoteOut,
     PartyDoc,
     ReceiptOut,
     RecordReply,
@@ -48,6 +51,7 @@ _PARTS = {
     "cases": "το μητρώο υποθέσεων",
     "documents": "το αρχείο εγγράφων",
     "alerts": "το μητρώο επισημάνσεων",
+    "notes": "οι σημειώσεις",
 }
 _STATUS_ALERTS = {
     PartyStatus.DECEASED.value: AlertKind.DECEASED,
@@ -84,6 +88,7 @@ class People:
     ) -> RecordReply:
         """Return the full picture of a person from all channels, with the log's receipt.
 
+        A merged record leads to the one it goes on in, and the reply says so (``led_from``).
         A part that cannot be fetched is named in ``missing``. Nothing is shown without the person
         or without its row in the log.
 
@@ -95,7 +100,7 @@ class People:
         require_purpose(purpose)
         async with self.database.transaction() as connection:
             record = await self._record(connection, party_id, first_page)
-            row = _look(actor, purpose, ip, "view", party_id=party_id, count=1)
+            row = _look(actor, purpose, ip, "view", party_id=record.party.id, count=1)
             receipt = await append(connection, actor.office, row)
         return _with_receipt(record, receipt)
 
@@ -124,9 +129,8 @@ class People:
     async def _record(
         self, connection: AsyncConnection, party_id: str, first_page: int
     ) -> RecordReply:
-        found = (await party_docs(connection, self.sealing, [party_id])).get(party_id)
-        if found is None:
-            raise RefusedError("request.not_found")
+        found, led_from = await leading(connection, self.sealing, party_id)
+        party_id = found.id
         parts = Parts(connection)
         await parts.begin()
         page = await parts.fetch(
@@ -140,7 +144,12 @@ class People:
         documents = await parts.fetch(
             "documents", lambda: documents_of(connection, party_id), list[DocumentDoc]()
         )
-        alerts = await parts.fetch("alerts", lambda: _alerts(connection, found), list[AlertOut]())
+        alerts = await parts.fetch(
+            "alerts", lambda: _alerts(connection, found, led_from), list[AlertOut]()
+        )
+        notes = await parts.fetch(
+            "notes", lambda: notes_of(connection, self.sealing, party_id), list[NoteOut]()
+        )
         await parts.end()
         as_of = iso(datetime.now(UTC))
         return RecordReply(
@@ -151,6 +160,8 @@ class People:
             documents=documents,
             mandates=found.mandates,
             alerts=alerts,
+            notes=notes,
+            led_from=led_from,
             as_of=as_of,
             missing=[
                 MissingOut(source=_PARTS[part], since=as_of, part=part, code=code)
@@ -182,8 +193,12 @@ def _look(
     )
 
 
-async def _alerts(connection: AsyncConnection, found: PartyDoc) -> list[AlertOut]:
+async def _alerts(
+    connection: AsyncConnection, found: PartyDoc, led_from: LedFromOut | None
+) -> list[AlertOut]:
     alerts: list[AlertOut] = []
+    if led_from is not None:
+        alerts.append(AlertOut(kind=AlertKind.MERGED.value, since=led_from.since))
     if kind := _STATUS_ALERTS.get(found.status):
         statement = select(party.c.status_since).where(party.c.id == found.id)
         since = (await connection.execute(statement)).scalar_one_or_none()

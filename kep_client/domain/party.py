@@ -39,6 +39,7 @@ class IdentifierScheme(StrEnum):
     AMKA = "amka"
     ADT = "adt"
     PASSPORT = "passport"
+    PERSONAL_NUMBER = "personal_number"
     GEMI = "gemi"
 
 
