@@ -25,6 +25,8 @@ from central_server.api import (
     sync,
     workstations,
 )
+from central_server.access_log.telling import receipts_told
+from central_server.api import access_log as access_log_routes
 from central_server.api import auth as auth_routes
 from central_server.auth.context import Auth
 from central_server.auth.guard import Gate, actor_of
@@ -44,6 +46,7 @@ from server_kit.requests import headers_added, log_requests
 # Each module lists its handlers; what a handler asks for by name is provided below.
 _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *alerts.ROUTES,
+    *access_log_routes.ROUTES,
     *auth_routes.ROUTES,
     *chunks.ROUTES,
     *corrections.ROUTES,
@@ -92,7 +95,7 @@ def create_app(
         guards=[Gate(auth).guard],
         dependencies=dependencies,
         exception_handlers=HANDLERS,
-        middleware=[log_requests],
+        middleware=[log_requests, receipts_told],
         before_send=[headers_added()],
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY,

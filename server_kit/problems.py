@@ -20,6 +20,8 @@ _log = logging.getLogger("kep.problems")
 STATUS = {
     "request.invalid": 400,
     "access.purpose_required": 400,
+    "access.reason_needed": 422,
+    "access.review_decided": 409,
     "auth.token_refused": 401,
     "request.not_found": 404,
     "service.not_found": 404,

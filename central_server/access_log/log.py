@@ -1,6 +1,9 @@
 """Appending to the chain of an office. No log, no data."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +34,20 @@ class Receipt:
         return ReceiptOut(office=self.office, n=self.n, head=self.head.hex())
 
 
+_collected: ContextVar[list[Receipt] | None] = ContextVar("receipts", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[Receipt]]:
+    """Collect the receipts of what this task appends; they hold once it has committed."""
+    receipts: list[Receipt] = []
+    token = _collected.set(receipts)
+    try:
+        yield receipts
+    finally:
+        _collected.reset(token)
+
+
 async def append(connection: AsyncConnection, office: str, row: AccessRow) -> Receipt:
     """Add a row to the chain of an office; the caller commits before anything is shown.
 
@@ -56,7 +73,10 @@ async def _append(connection: AsyncConnection, office: str, row: AccessRow) -> R
     await connection.execute(
         update(access_head).where(access_head.c.office == office).values(n=n, head=head)
     )
-    return Receipt(office, n, head)
+    receipt = Receipt(office, n, head)
+    if (receipts := _collected.get()) is not None:
+        receipts.append(receipt)
+    return receipt
 
 
 async def _locked_head(connection: AsyncConnection, office: str) -> tuple[int, bytes]:

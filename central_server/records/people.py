@@ -10,8 +10,9 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from central_server.access_log.chain import AccessRow
-from central_server.access_log.log import Receipt, append, transaction_id
+from central_server.access_log.basis import basis_of
+from central_server.access_log.log import Receipt, append
+from central_server.access_log.looks import Look, row_of
 from central_server.auth.actor import Action, Actor, demand
 from central_server.channels.parts import Parts
 from central_server.channels.timeline import Window, timeline_page, window
@@ -19,7 +20,6 @@ from central_server.database import Database
 from central_server.parties.alerts import notes_of
 from central_server.parties.leading import leading
 from central_server.records.case_docs import cases_of, documents_of
-from central_server.records.purpose import require_purpose
 from central_server.records.sealing import Sealing
 from central_server.records.search import check_search, search
 from central_server.records.times import iso
@@ -69,13 +69,14 @@ class People:
     async def search(self, actor: Actor, request: SearchRequest, ip: str = "") -> SearchReply:
         """Find people; every settled search is one row of the log with its count."""
         demand(actor, Action.SEARCH_PARTIES, actor.office)
-        require_purpose(request.purpose)
         check_search(request)
         async with self.database.transaction() as connection:
+            basis = await basis_of(connection, actor, request.purpose)
             reply = await search(connection, self.sealing, actor.office, request)
-            row = _look(actor, request.purpose, ip, "search", party_id="", count=len(reply.hits))
-            await append(connection, actor.office, row)
-        return reply
+            look = Look("search", "", SEARCH_CLASSES, len(reply.hits), basis)
+            row = row_of(actor, request.purpose, look, datetime.now(UTC), ip)
+            receipt = await append(connection, actor.office, row)
+        return msgspec.structs.replace(reply, receipt=receipt.out())
 
     async def open(
         self,
@@ -97,10 +98,11 @@ class People:
             LineError: ``central.log_unavailable``.
         """
         demand(actor, Action.OPEN_PARTY, actor.office)
-        require_purpose(purpose)
         async with self.database.transaction() as connection:
+            basis = await basis_of(connection, actor, purpose)
             record = await self._record(connection, party_id, first_page)
-            row = _look(actor, purpose, ip, "view", party_id=record.party.id, count=1)
+            look = Look("view", record.party.id, RECORD_CLASSES, basis=basis)
+            row = row_of(actor, purpose, look, datetime.now(UTC), ip)
             receipt = await append(connection, actor.office, row)
         return _with_receipt(record, receipt)
 
@@ -113,17 +115,16 @@ class People:
             InputError: ``request.invalid`` for a foreign cursor or an unknown channel.
         """
         demand(actor, Action.OPEN_PARTY, actor.office)
-        require_purpose(asked.purpose)
         wanted = window(asked.cursor, asked.channels, asked.limit)
         async with self.database.transaction() as connection:
+            basis = await basis_of(connection, actor, asked.purpose)
             known = select(party.c.id).where(party.c.id == party_id)
             if (await connection.execute(known)).first() is None:
                 raise RefusedError("request.not_found")
             page = await timeline_page(connection, party_id, wanted)
-            count = len(page.timeline)
-            row = _look(actor, asked.purpose, ip, "view", party_id=party_id, count=count)
-            shown = msgspec.structs.replace(row, data_classes=["contact"])
-            await append(connection, actor.office, shown)
+            look = Look("view", party_id, ("contact",), len(page.timeline), basis)
+            row = row_of(actor, asked.purpose, look, datetime.now(UTC), ip)
+            await append(connection, actor.office, row)
         return page
 
     async def _record(
@@ -168,29 +169,6 @@ class People:
                 for part, code in parts.missing.items()
             ],
         )
-
-
-def _look(
-    actor: Actor, purpose: PurposeIn, ip: str, action: str, *, party_id: str, count: int
-) -> AccessRow:
-    now = datetime.now(UTC)
-    return AccessRow(
-        transaction_id=transaction_id(now),
-        at=now,
-        recorded_at=now,
-        unit=actor.office,
-        protocol=purpose.context_id,
-        actor=actor.id,
-        ip=ip,
-        workstation=actor.workstation,
-        action=action,
-        basis="normal",
-        purpose_kind=purpose.kind,
-        activity=purpose.activity,
-        party_id=party_id,
-        data_classes=list(RECORD_CLASSES if party_id else SEARCH_CLASSES),
-        result_count=count,
-    )
 
 
 async def _alerts(

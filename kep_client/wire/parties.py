@@ -111,6 +111,7 @@ class SearchReply(Reply, frozen=True, kw_only=True):
 
     hits: list[HitOut]
     more: bool = False
+    receipt: "ReceiptOut | None" = None
 
 
 class OpenRequest(Request, frozen=True, kw_only=True):

@@ -34,18 +34,13 @@ if TYPE_CHECKING:
 
 OFFICE = "0042"
 TICKET = PurposeIn(kind="ticket", context_id="A017", activity="PA-001")
-VISIT = PurposeIn(kind="visit", context_id="visit-1", activity="PA-001")
-NOON = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
 def clerk_of(
     clerk: str = "clk-a", office: str = OFFICE, role: Role = Role.CLERK, desk: str = "desk-1"
 ) -> Actor:
     return Actor(ActorKind.CLERK, clerk, office, desk, frozenset({role}), "clerk")
-
-
-def desk_of(office: str = OFFICE, desk: str = "desk-1") -> Actor:
-    return Actor(ActorKind.WORKSTATION, desk, office, desk, scope="sync")
 
 
 @dataclass
