@@ -228,9 +228,7 @@ def centre(database_url: str, tmp_path: Path) -> OpenCentre:
     """`async with centre() as c`: two offices, four clerks, one enrolled PC at desk 3 of 0042."""
 
     @asynccontextmanager
-    async def opened(
-        *, stop: asyncio.Event | None = None, **more: object
-    ) -> AsyncIterator[Centre]:
+    async def opened(*, stop: asyncio.Event | None = None, **more: object) -> AsyncIterator[Centre]:
         clock = Clock()
         keys = open_server_keys(tmp_path)
         hashed = quick_hash(keys)

@@ -189,4 +189,3 @@ def _filled(path: str) -> str:
 def _cell(name: str, column: str) -> str:
     action = read("routes")[name].removesuffix(" signed")
     return read("actions")[action].split()[list(COLUMNS).index(column)]
-
