@@ -10,15 +10,17 @@ from datetime import UTC, datetime
 from sqlalchemy import Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from central_server.records.case_docs import interaction_docs, interaction_rows
+from central_server.records.case_docs import LINES, interaction_docs
 from central_server.records.times import parse_iso
+from central_server.schema.cases import interaction
 from kep_client.domain.interaction import Channel
 from kep_client.errors import InputError
 from kep_client.wire.interactions import TimelinePage
 
 # Two walks along indexes that end after a page: what the person did, and where they took part.
-_IDS = text("""
-  SELECT id, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at FROM (
+_PAGE = LINES.where(
+    text("""
+  interaction.id = ANY(ARRAY(SELECT id FROM (
     (SELECT i.id, i.started_at FROM interaction i
      WHERE i.party_id = :party AND (i.started_at, i.id) < (:at, :id)
        AND (:channels = '' OR i.channel = ANY(string_to_array(:channels, ',')))
@@ -29,8 +31,9 @@ _IDS = text("""
      WHERE p.party_id = :party AND (i.started_at, i.id) < (:at, :id)
        AND (:channels = '' OR i.channel = ANY(string_to_array(:channels, ',')))
      ORDER BY i.started_at DESC, i.id DESC LIMIT :limit)
-  ) AS merged ORDER BY started_at DESC, id DESC LIMIT :limit
+  ) AS merged ORDER BY started_at DESC, id DESC LIMIT :limit))
 """).bindparams(bindparam("channels", type_=Text))
+).order_by(interaction.c.started_at.desc(), interaction.c.id.desc())
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -75,12 +78,9 @@ async def timeline_page(connection: AsyncConnection, party_id: str, asked: Windo
         "channels": ",".join(asked.channels),
         "limit": asked.limit + 1,
     }
-    found = (await connection.execute(_IDS, values)).all()
-    shown = found[: asked.limit]
-    rows = await interaction_rows(connection, [row.id for row in shown])
-    docs = {doc.id: doc for doc in interaction_docs(rows)}
+    found = (await connection.execute(_PAGE, values)).all()
+    shown = interaction_docs(found[: asked.limit])
     more = len(found) > len(shown)
     return TimelinePage(
-        timeline=[docs[row.id] for row in shown],
-        cursor=_cursor(shown[-1].at, shown[-1].id) if more else "",
+        timeline=shown, cursor=_cursor(shown[-1].started_at, shown[-1].id) if more else ""
     )
