@@ -13,13 +13,13 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from central_server.access_log.basis import basis_of
 from central_server.access_log.log import append as append_access
+from central_server.access_log.looks import Look, row_of
 from central_server.auth.actor import Action, Actor, demand
-from central_server.channels.looks import look
 from central_server.channels.telling import tell
 from central_server.database import Database
 from central_server.records.case_docs import interaction_docs, interaction_rows
-from central_server.records.purpose import require_purpose
 from central_server.records.sealing import Sealing
 from central_server.schema.cases import interaction
 from central_server.schema.channels import unverified_contact
@@ -36,6 +36,7 @@ from kep_client.wire.interactions import (
 )
 
 _MOST = 50
+_CLASSES = ("contact",)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,100}\.[^@\s.]{2,20}")
 _PURPOSES = {"phone": "contact.phone", "email": "contact.email"}
 
@@ -83,7 +84,6 @@ class Contacts:
     async def search(self, actor: Actor, asked: ContactSearch, ip: str = "") -> ContactsReply:
         """Find enquiries by telephone or e-mail; one row of the log with the count."""
         demand(actor, Action.LINK_CONTACT, actor.office)
-        require_purpose(asked.purpose)
         if bool(asked.phone) == bool(asked.email):
             raise InputError("request.invalid")
         wanted = parse_contact(ContactIn(phone=asked.phone, email=asked.email))
@@ -96,10 +96,12 @@ class Contacts:
             .limit(_MOST)
         )
         async with self.database.transaction() as connection:
+            basis = await basis_of(connection, actor, asked.purpose)
             rows = (await connection.execute(statement)).all()
             lines = await _lines(connection, [row.interaction_id for row in rows])
-            row = look(actor, asked.purpose, ip, "search", ("contact",))
-            await append_access(connection, actor.office, row(count=len(rows)))
+            look = Look("search", "", _CLASSES, len(rows), basis)
+            row = row_of(actor, asked.purpose, look, datetime.now(UTC), ip)
+            await append_access(connection, actor.office, row)
         return ContactsReply(contacts=[self._doc(row, lines[row.interaction_id]) for row in rows])
 
     async def link(
@@ -111,14 +113,15 @@ class Contacts:
             RefusedError: ``request.not_found``; ``sync.rejected`` when it is somebody else's.
         """
         demand(actor, Action.LINK_CONTACT, actor.office)
-        require_purpose(asked.purpose)
         async with self.database.transaction() as connection:
+            basis = await basis_of(connection, actor, asked.purpose)
             held = await _locked(connection, contact_id, asked.party_id)
             if held.party_id is None:
                 await _link(connection, actor, held, asked.party_id)
             lines = await _lines(connection, [held.interaction_id])
-            row = look(actor, asked.purpose, ip, "link", ("contact",))
-            await append_access(connection, actor.office, row(asked.party_id))
+            look = Look("link", asked.party_id, _CLASSES, basis=basis)
+            row = row_of(actor, asked.purpose, look, datetime.now(UTC), ip)
+            await append_access(connection, actor.office, row)
         return self._doc(held, lines[held.interaction_id], asked.party_id)
 
     def _doc(

@@ -7,14 +7,14 @@ import msgspec
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from central_server.access_log.basis import basis_of
 from central_server.access_log.log import append as append_access
+from central_server.access_log.looks import Look, row_of
 from central_server.auth.actor import Action, Actor, demand
-from central_server.channels.looks import look
 from central_server.channels.telling import enter_scope
 from central_server.database import Database
 from central_server.feed.writing import Change, Entity, append, scopes
 from central_server.records.case_docs import case_rows, open_answers
-from central_server.records.purpose import require_purpose
 from central_server.records.sealing import Sealing
 from central_server.records.times import iso
 from central_server.schema.cases import case, case_event, interaction
@@ -50,14 +50,15 @@ class GoingOn:
             RefusedError: ``request.not_found``, also once the case is registered.
         """
         demand(actor, Action.OPEN_PARTY, actor.office)
-        require_purpose(purpose)
         registered = select(case.c.id).where(case.c.id == case_id).exists()
         statement = select(case_draft).where(case_draft.c.case_id == case_id, ~registered)
         async with self.database.transaction() as connection:
+            basis = await basis_of(connection, actor, purpose)
             row = (await connection.execute(statement)).one_or_none()
             if row is None:
                 raise RefusedError("request.not_found")
-            shown = look(actor, purpose, ip, "view", _CLASSES)(row.party_id)
+            look = Look("view", row.party_id, _CLASSES, basis=basis)
+            shown = row_of(actor, purpose, look, datetime.now(UTC), ip)
             await append_access(connection, actor.office, shown)
         return _draft_doc(self.sealing, row)
 
@@ -72,8 +73,8 @@ class GoingOn:
             RefusedError: ``request.not_found``; ``sync.state_changed`` for a closed case.
         """
         demand(actor, Action.TAKE_OVER_CASE, actor.office)
-        require_purpose(purpose)
         async with self.database.transaction() as connection:
+            basis = await basis_of(connection, actor, purpose)
             statement = select(case).where(case.c.id == case_id).with_for_update()
             held = (await connection.execute(statement)).one_or_none()
             if held is None:
@@ -81,7 +82,8 @@ class GoingOn:
             if held.office != actor.office:
                 await _move(connection, actor, held)
             rows = await case_rows(connection, [case_id])
-            done = look(actor, purpose, ip, TAKE_OVER, _CLASSES)(held.applicant_id)
+            look = Look(TAKE_OVER, held.applicant_id, _CLASSES, basis=basis)
+            done = row_of(actor, purpose, look, datetime.now(UTC), ip)
             await append_access(connection, actor.office, done)
         return rows.docs(self.sealing)[case_id]
 
