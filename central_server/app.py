@@ -9,6 +9,8 @@ from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
+from central_server.access_log.telling import receipts_told
+from central_server.api import access_log as access_log_routes
 from central_server.api import (
     alerts,
     chunks,
@@ -25,8 +27,6 @@ from central_server.api import (
     sync,
     workstations,
 )
-from central_server.access_log.telling import receipts_told
-from central_server.api import access_log as access_log_routes
 from central_server.api import auth as auth_routes
 from central_server.auth.context import Auth
 from central_server.auth.guard import Gate, actor_of

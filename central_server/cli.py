@@ -15,7 +15,8 @@ from typing import NoReturn
 
 import msgspec
 
-from central_server import account_commands, channel_commands, record_commands
+from central_server import account_commands, audit_commands, channel_commands, record_commands
+from central_server.access_log.duties import Duties
 from central_server.app import create_app
 from central_server.auth import accounts, hubs, workstations
 from central_server.auth.accounts import Office
@@ -76,7 +77,10 @@ async def _serve(settings: Settings, url: str, _: argparse.Namespace) -> int:
             # some request waits for it.
             gc.collect()
             gc.freeze()
-            await run.serve(app, listener, stop, settings.ready_file)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(Duties.create(database, settings).attend(stop))
+                await run.serve(app, listener, stop, settings.ready_file)
+                stop.set()
     return 0
 
 
@@ -138,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
         default=None,
         help="of training accounts, too; all others need one anyway",
     )
+    serve.add_argument("--checkpoints", help="file of the log's checkpoints, on other storage")
+    serve.add_argument("--checkpoint-key", help="file of the Ed25519 key that signs them")
     serve.set_defaults(command=_serve)
     migrate = commands.add_parser("migrate", parents=[shared], help="bring the schema up to date")
     migrate.set_defaults(command=_migrate)
@@ -151,8 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     record_commands.add_seed(seed)
     sources = commands.add_parser("source", help="systems that send events of channels")
     channel_commands.add_acts(sources, shared)
-    audit = commands.add_parser("audit", help="the access log").add_subparsers(required=True)
-    record_commands.add_verify(audit.add_parser("verify", parents=[shared]))
+    audit_commands.add_acts(commands.add_parser("audit", help="the access log"), shared)
     hub = commands.add_parser("hub", help="queue hubs of offices").add_subparsers(required=True)
     _vouch_parser(hub.add_parser("vouch", parents=[shared], help="print the letter for a hub"))
     for name in ("enrolment-code", "enrol"):

@@ -1,4 +1,4 @@
-"""Commands of ``kep-central`` about the record: fill it with invented people, verify its log."""
+"""Commands of ``kep-central`` about the record: fill it with invented people."""
 
 import argparse
 import asyncio
@@ -7,15 +7,12 @@ import secrets
 import sys
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from central_server.access_log.verify import verify
 from central_server.auth.keys import open_server_keys
 from central_server.auth.passwords import Passwords
 from central_server.database import Database
 from central_server.migrations import upgrade
 from central_server.records.sealing import open_keys
-from central_server.schema.access import access_head
 from central_server.schema.parties import party
 from central_server.seed import SeedPlan, seed
 from central_server.settings import Settings
@@ -44,25 +41,9 @@ async def seed_record(settings: Settings, url: str, parsed: argparse.Namespace) 
     return 0
 
 
-async def verify_log(_: Settings, url: str, parsed: argparse.Namespace) -> int:
-    """Recompute the chains; exit code 1 when one does not fit."""
-    async with Database(url, limit_ms=None) as database, database.transaction() as connection:
-        offices = [parsed.office] if parsed.office else await _offices(connection)
-        verdicts = [await verify(connection, office) for office in offices]
-    for verdict in verdicts:
-        state = f"broken at row {verdict.broken_at}" if verdict.broken_at else "whole"
-        print(f"{verdict.office}: {verdict.rows} rows, {state}")
-    return int(any(verdict.broken_at for verdict in verdicts))
-
-
 async def _has_people(database: Database) -> bool:
     async with database.transaction() as connection:
         return (await connection.execute(select(party.c.id).limit(1))).first() is not None
-
-
-async def _offices(connection: AsyncConnection) -> list[str]:
-    heads = select(access_head.c.office).order_by(access_head.c.office)
-    return list((await connection.execute(heads)).scalars())
 
 
 def add_seed(parser: argparse.ArgumentParser) -> None:
@@ -72,9 +53,3 @@ def add_seed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offices", type=int, default=10)
     parser.add_argument("--password", default="", help="of the demo clerks; default: a random one")
     parser.set_defaults(command=seed_record)
-
-
-def add_verify(parser: argparse.ArgumentParser) -> None:
-    """Declare ``kep-central audit verify``."""
-    parser.add_argument("--office", default="", help="default: every office")
-    parser.set_defaults(command=verify_log)

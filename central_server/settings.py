@@ -19,6 +19,8 @@ class Settings:
     ``identity_provider`` is the file that describes an OAuth 2 provider upstream; none: passwords.
     Every account but those for training needs a second factor; ``require_second_factor``: they too.
     ``keep_personal_numbers``: the law lets this installation keep them.
+    Checkpoints of the access log are due after so many rows or minutes; with 0 minutes another
+    machine signs them. Key and file belong on other storage than the database.
     """
 
     data: Path = Path("kep-central-data")
@@ -30,6 +32,10 @@ class Settings:
     identity_provider: Path | None = None
     require_second_factor: bool = False
     keep_personal_numbers: bool = False
+    checkpoint_key: Path | None = None
+    checkpoints: Path | None = None
+    checkpoint_rows: int = 1000
+    checkpoint_minutes: int = 60
 
     @classmethod
     def read(cls, arguments: Namespace, environment: Mapping[str, str] = os.environ) -> Self:
@@ -48,14 +54,24 @@ class Settings:
         """Where the embedded database lives."""
         return self.data / "postgres"
 
+    @property
+    def checkpoint_key_file(self) -> Path:
+        """The key that signs checkpoints, and nothing else."""
+        return self.checkpoint_key or self.data / "keys" / "checkpoint.key"
+
+    @property
+    def checkpoint_file(self) -> Path:
+        """Where checkpoints are appended outside the database."""
+        return self.checkpoints or self.data / "checkpoints.jsonl"
+
 
 def _typed(name: str, text: str) -> object:
     match name:
-        case "data" | "ready_file" | "identity_provider":
+        case "data" | "ready_file" | "identity_provider" | "checkpoint_key" | "checkpoints":
             return Path(text)
         case "require_second_factor" | "keep_personal_numbers":
             return _TRUTH[text.lower()]
-        case "port":
+        case "port" | "checkpoint_rows" | "checkpoint_minutes":
             return int(text)
         case _:
             return text
