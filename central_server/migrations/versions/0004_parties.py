@@ -1,6 +1,6 @@
 """Legal persons, mandates, alerts, merges, corrections."""
 
-from central_server.migrations.parties import alerts, merges, people
+from central_server.migrations.parties import alerts, following, merges, people
 
 revision = "0004"
 down_revision = "0003"
@@ -10,7 +10,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Add columns with defaults first: the record holds people already."""
-    for part in (people, alerts, merges):
+    for part in (people, alerts, merges, following):
         part.create()
 
 

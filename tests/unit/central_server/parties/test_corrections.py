@@ -23,21 +23,20 @@ TASK = PurposeIn(kind="task", context_id="task-1")
 FIRM_ID = "01900000-0000-7000-8000-0000000000b1"
 
 
-async def wish(c, attribute, proposed, *, id_="w-1", party=ELENI_ID, author="clk-a", office="0042"):
+async def wish(c, attribute, proposed, **changes):
+    values = {
+        "id": "w-1",
+        "party_id": ELENI_ID,
+        "evidence": "seen",
+        "author": "clk-a",
+        "office": "0042",
+        "at": datetime.now(UTC),
+    } | changes
+    sealed = c.sealing.seal(proposed, CORRECTION)
     async with c.database.transaction() as connection:
-        await connection.execute(
-            insert(correction_request).values(
-                id=id_,
-                party_id=party,
-                attribute=attribute,
-                proposed=c.sealing.seal(proposed, CORRECTION),
-                evidence="seen",
-                author=author,
-                office=office,
-                at=datetime.now(UTC),
-            )
-        )
-    return id_
+        row = insert(correction_request).values(attribute=attribute, proposed=sealed, **values)
+        await connection.execute(row)
+    return values["id"]
 
 
 def decision(*, approve=True, rev=1, evidence="seen"):
@@ -123,7 +122,7 @@ async def test_a_firm_gets_its_distinctive_title_and_is_found_by_it(centre):
         far = c.call("clk-b", office="0517")
         wishes = (("alternative_name", "ΛΑΚΩΝ ΟΪΛ"), ("legal_form", "ΑΕ"), ("seat", "Σπάρτη"))
         for place, (attribute, value) in enumerate(wishes):
-            id_ = await wish(c, attribute, value, id_=f"w-{place}", party=FIRM_ID, office="0517")
+            id_ = await wish(c, attribute, value, id=f"w-{place}", party_id=FIRM_ID, office="0517")
             done = await use(c).decide(far, id_, decision(rev=place + 1, evidence="registry"))
         assert (done.party.alternative_name, done.party.legal_form, done.party.seat) == (
             "ΛΑΚΩΝ ΟΪΛ",
@@ -181,7 +180,7 @@ async def test_two_who_decide_at_once_leave_one_decision_and_one_line(centre, da
 async def test_every_listed_person_has_a_row_in_the_log(centre):
     async with centre() as c:
         await wish(c, "father_name", "Δημοσθένη")
-        await wish(c, "email", "g@mail.example", id_="w-2", party=GEORGIOS_ID)
+        await wish(c, "email", "g@mail.example", id="w-2", party_id=GEORGIOS_ID)
         await use(c).waiting(c.call("clk-b"), ListIn(purpose=TASK))
         rows = await c.rows("SELECT party_id, action, actor FROM access_log ORDER BY n")
         assert rows == [(ELENI_ID, "list", "clk-b"), (GEORGIOS_ID, "list", "clk-b")]

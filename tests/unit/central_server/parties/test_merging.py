@@ -2,15 +2,18 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from central_server.database import Database
 from central_server.feed.cursor import Cursor
 from central_server.feed.reading import current_epoch, read_page
+from central_server.parties.joining import join
 from central_server.parties.merging import Merges
 from central_server.parties.picture import picture
 from central_server.seed.known import CHILD_ID, GEORGIOS_ID, georgios
@@ -256,6 +259,61 @@ async def test_a_chain_of_merges_is_parted_from_its_end_only(centre):
         await parted(c, "m-2")
         await merges(c).decide(c.call("clk-b"), "m-1", decision("undo"))
         assert await pictures(c, *ids) == before
+
+
+async def test_what_a_desk_still_adds_to_the_loser_goes_on_in_the_winner_and_comes_back(centre):
+    async with centre() as c:
+        await merged(c, "m-1")
+        await merged(c, "m-2", winner=CHILD_ID, loser=GEORGIOS_ID)
+        late = await c.add_contact(TWIN_ID)  # a workstation that has not heard of either
+        own = await c.add_contact(CHILD_ID)
+        whose = "SELECT party_id FROM interaction WHERE id = :id"
+        assert await c.one(whose, id=late) == CHILD_ID
+        await parted(c, "m-2")
+        assert await c.one(whose, id=late) == GEORGIOS_ID
+        await parted(c, "m-1")
+        assert await c.one(whose, id=late) == TWIN_ID
+        assert await c.one(whose, id=own) == CHILD_ID
+
+
+async def test_nothing_that_is_saved_during_a_merge_is_lost(centre, database_url):
+    async with centre() as c, Database(database_url) as second:
+        other = dataclasses.replace(c, database=second)
+        await merges(c).propose(c.call("clk-a"), merge_in())
+        before = [c.add_contact(TWIN_ID, f"Πριν {n}") for n in range(8)]
+        during = [other.add_contact(TWIN_ID, f"Μαζί {n}") for n in range(16)]
+        decided = Merges(second, c.sealing).decide(c.call("clk-b"), "merge-1", decision())
+        await asyncio.gather(*before, *during[:8], decided, *during[8:])
+        assert await held(c) == (24, 24)
+        await parted(c)
+        assert await held(c) == (24, 0)  # all of them were said to the loser
+
+
+async def test_an_insert_that_waits_for_a_merge_is_handed_on(centre):
+    async with centre() as c:
+        await merges(c).propose(c.call("clk-a"), merge_in())
+        async with c.database.transaction() as connection:
+            row = await connection.execute(
+                text("SELECT * FROM party WHERE id IN (:a, :b) ORDER BY id FOR UPDATE"),
+                {"a": GEORGIOS_ID, "b": TWIN_ID},
+            )
+            winner, loser = row.all()
+            waiting = asyncio.create_task(c.add_contact(TWIN_ID))
+            await _blocked(c)
+            await join(connection, "merge-1", winner, loser)
+            await connection.execute(text("UPDATE party_merge SET state = 'done'"))
+        saved = await waiting
+        assert await c.rows("SELECT id, party_id FROM interaction") == [(saved, GEORGIOS_ID)]
+        assert await c.one("SELECT count(*) FROM party_merge_item WHERE table_name = 'interaction'") == 1  # fmt: skip
+
+
+async def _blocked(c):
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO interaction%'"  # fmt: skip
+    for _ in range(400):
+        if await c.one(waits):
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
 
 
 async def test_every_look_at_two_records_side_by_side_is_logged_for_both(centre):
