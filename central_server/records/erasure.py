@@ -30,13 +30,15 @@ async def leave_scope(connection: AsyncConnection, party_id: str, office: str) -
 async def erase(connection: AsyncConnection, party_id: str) -> None:
     """Erase a person and everything kept under the person, here and in every cache.
 
-    Chunks of papers are the caller's to delete; without the case key they are noise.
+    Records that were merged into the person's go with it: they are the same person's. Chunks of papers are the caller's to delete; without the case key they are noise.
     """
-    offices = (await scopes(connection, [party_id])).get(party_id, ())
+    merged = select(party.c.id).where(party.c.merged_into == party_id)
+    ids = [party_id, *(await connection.execute(merged)).scalars()]
     changes = [
         change
+        for id_, offices in (await scopes(connection, ids)).items()
         for office in offices
-        async for change in _all_of(connection, party_id, office, ChangeKind.PURGE)
+        async for change in _all_of(connection, id_, office, ChangeKind.PURGE)
     ]
     await connection.execute(delete(party).where(party.c.id == party_id))
     await append(connection, changes)

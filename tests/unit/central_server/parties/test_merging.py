@@ -16,6 +16,7 @@ from central_server.feed.reading import current_epoch, read_page
 from central_server.parties.joining import join
 from central_server.parties.merging import Merges
 from central_server.parties.picture import picture
+from central_server.records.erasure import erase
 from central_server.seed.known import CHILD_ID, GEORGIOS_ID, georgios
 from kep_client.domain.clerk import Role
 from kep_client.errors import KepError, RefusedError
@@ -314,6 +315,24 @@ async def _blocked(c):
             return
         await asyncio.sleep(0.01)
     raise TimeoutError
+
+
+async def test_erasing_a_person_erases_the_merged_record_everywhere(centre):
+    async with centre() as c:
+        said = await c.add_contact(TWIN_ID)
+        await merged(c)
+        cursors = {office: await end_of_feed(c, office) for office in (HOME, FAR)}
+        async with c.database.transaction() as connection:
+            await erase(connection, GEORGIOS_ID)
+        assert await c.rows("SELECT 1 FROM party WHERE id IN (:a, :b)", a=GEORGIOS_ID, b=TWIN_ID) == []  # fmt: skip
+        assert await c.one("SELECT count(*) FROM party_merge") == 0
+        for office in (HOME, FAR):
+            gone = await heard(c, office, cursors[office])
+            assert {key for key, (change, _) in gone.items() if change == "purge"} >= {
+                ("party", GEORGIOS_ID),
+                ("party", TWIN_ID),
+                ("interaction", said),
+            }
 
 
 async def test_every_look_at_two_records_side_by_side_is_logged_for_both(centre):
