@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from central_server.auth import (
 from central_server.auth.accounts import Account
 from central_server.auth.keys import ServerKeys, open_server_keys
 from central_server.auth.passwords import Passwords
-from central_server.auth.roles import ATHENS, RoleGrant
+from central_server.auth.roles import ATHENS, RoleGrant, midnight
 from central_server.auth.tables import clerks
 from central_server.database import Database, DatabaseBug
 from central_server.settings import Settings
@@ -105,10 +105,10 @@ async def _role(
         return _complain("the office is unknown")
     grant = RoleGrant(account.id, parsed.office, role, GRANTED_BY)
     if parsed.first is not None:
-        grant = replace(grant, valid_from=_midnight(parsed.first))
+        grant = replace(grant, valid_from=midnight(parsed.first))
     if parsed.last is not None:
         # The last day is a whole one.
-        grant = replace(grant, valid_to=_midnight(parsed.last + timedelta(days=1)))
+        grant = replace(grant, valid_to=midnight(parsed.last + timedelta(days=1)))
     if grant.valid_to is not None and grant.valid_to <= grant.valid_from:
         return _complain("the role ends before it begins")
     await roles.give(connection, grant)
@@ -242,10 +242,6 @@ def _password(path: Path | None) -> str:
 def _secret_line(path: Path | None, prompt: str) -> str:
     # Never an argument: every user of the machine sees those.
     return getpass.getpass(prompt) if path is None else path.read_text("utf-8").splitlines()[0]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ATHENS)
 
 
 def _complain(reason: str) -> int:

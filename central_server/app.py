@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from central_server.access_log.telling import receipts_told
 from central_server.api import access_log as access_log_routes
 from central_server.api import (
+    accounts,
     alerts,
     chunks,
     corrections,
@@ -47,6 +48,7 @@ from server_kit.requests import headers_added, log_requests
 _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *alerts.ROUTES,
     *access_log_routes.ROUTES,
+    *accounts.ROUTES,
     *auth_routes.ROUTES,
     *chunks.ROUTES,
     *corrections.ROUTES,

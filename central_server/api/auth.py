@@ -32,7 +32,8 @@ async def token(
 ) -> Response[TokenReply] | Response[bytes]:
     """Exchange a code, a refresh token or an assertion (RFC 6749 section 3.2)."""
     try:
-        reply = await grant(auth, await form_fields(request), _proven_key(request, auth))
+        form, key = await form_fields(request), await _proven_key(request, auth)
+        reply = await grant(auth, form, key)
     except InputError:
         return _oauth_error("invalid_request")
     except GrantRefused as refused:
@@ -86,15 +87,18 @@ async def make_slot(
 ROUTES = [*sign_in.ROUTES, token, revoke, me, make_slot]
 
 
-def _proven_key(request: AnyRequest, auth: Auth) -> str:
+async def _proven_key(request: AnyRequest, auth: Auth) -> str:
     proofs = request.headers.getall("dpop", [])
     target = ProofTarget("POST", auth.issuer + request.url.path)
     if len(proofs) != 1:
         raise GrantRefused("invalid_dpop_proof")
     try:
-        return auth.proofs.verify(proofs[0], target)
+        key = auth.proofs.verify(proofs[0], target)
     except TokenError:
         raise GrantRefused("invalid_dpop_proof") from None
+    if not await auth.replays.first_time(proofs[0], auth.now()):
+        raise GrantRefused("invalid_dpop_proof")
+    return key
 
 
 def _oauth_error(error: str, code: str = "") -> Response[bytes]:

@@ -51,6 +51,8 @@ class Action(StrEnum):
     STORE_CHUNKS = "store_chunks"
     SEE_SELF = "see_self"
     MAKE_SLOT = "make_slot"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    GIVE_ROLES = "give_roles"
     CHANGE_IDENTIFIERS = "change_identifiers"
     SEE_DUPLICATES = "see_duplicates"
     CHANGE_MANDATES = "change_mandates"
@@ -116,6 +118,11 @@ RULES: dict[Action, Rule] = {
     Action.SEE_SELF: Rule(_CLERK, citizens=False),
     # A slot opens what the PC keeps of citizens, where no look can be refused.
     Action.MAKE_SLOT: Rule(_CLERK, _COUNTER),
+    Action.MANAGE_ACCOUNTS: Rule(
+        _CLERK, frozenset({Role.OFFICE_MANAGER, Role.IT_ADMIN}), citizens=False
+    ),
+    # Not for administrators: a role opens the record.
+    Action.GIVE_ROLES: Rule(_CLERK, frozenset({Role.OFFICE_MANAGER})),
     Action.CHANGE_IDENTIFIERS: Rule(_CLERK, _SENIOR),
     Action.SEE_DUPLICATES: Rule(_CLERK, _SENIOR),
     Action.CHANGE_MANDATES: Rule(_CLERK, _COUNTER - {Role.CONTACT_AGENT}),

@@ -10,6 +10,7 @@ from central_server.auth.identity_provider import IdentityProvider
 from central_server.auth.keys import ServerKeys
 from central_server.auth.password_provider import PasswordProvider
 from central_server.auth.passwords import Passwords
+from central_server.auth.replays import SharedReplays
 from central_server.auth.second_factor import Policy
 from central_server.database import Database
 from server_kit.tokens import AssertionVerifier, ProofVerifier, TokenIssuer
@@ -26,6 +27,7 @@ class Auth:
     proofs: ProofVerifier
     assertions: AssertionVerifier
     clock: Callable[[], float]
+    replays: SharedReplays
     policy: Policy
     upstream: IdentityProvider | None
 
@@ -49,6 +51,7 @@ class Auth:
             proofs=ProofVerifier(clock),
             assertions=AssertionVerifier(issuer, clock),
             clock=clock,
+            replays=SharedReplays(database),
             policy=policy,
             upstream=upstream,
         )

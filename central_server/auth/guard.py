@@ -24,6 +24,7 @@ from server_kit.tokens import ProofTarget, TokenError
 
 STANDING_S = 10.0
 _STANDINGS_KEPT = 10_000
+_SAFE = ("GET", "HEAD")
 _KINDS = {CLERK_SCOPE: ActorKind.CLERK, SYNC_SCOPE: ActorKind.WORKSTATION}
 Connection = ASGIConnection[Any, Any, Any, Any]
 # No rule lets a source do anything: a route that takes signed bodies asks who signed.
@@ -84,6 +85,7 @@ class Gate:
         kind = _KINDS.get(claims.scope)
         if kind is None:
             raise RefusedError("auth.token_refused")
+        await self._only_once(connection)
         standing = await self._standing_of(claims)
         if not standing.good:
             raise RefusedError("auth.revoked")
@@ -109,6 +111,13 @@ class Gate:
         if claims.aud != auth.issuer or claims.cnf.jkt != jkt:
             raise RefusedError("auth.token_refused")
         return claims
+
+    async def _only_once(self, connection: Connection) -> None:
+        if connection.scope.get("method") in _SAFE:
+            return
+        auth = self._auth
+        if not await auth.replays.first_time(connection.headers["dpop"], auth.now()):
+            raise RefusedError("auth.token_refused")
 
     async def _standing_of(self, claims: AccessClaims) -> _Standing:
         key, now = (claims.sub, claims.wks), self._auth.clock()

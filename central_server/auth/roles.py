@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select, update
@@ -19,6 +19,11 @@ def start_of_day(at: datetime | None = None) -> datetime:
     """Return the midnight in Athens before ``at``: a role given today holds all day."""
     local = (at or datetime.now(UTC)).astimezone(ATHENS)
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def midnight(day: date) -> datetime:
+    """Return when a day begins in Athens."""
+    return datetime.combine(day, time(), ATHENS)
 
 
 def _new_id() -> str:

@@ -25,7 +25,7 @@ TABLE = Path(__file__).with_name("access_matrix.txt")
 COLUMNS = (*Role, *(kind for kind in ActorKind if kind is not ActorKind.CLERK), "nobody")
 OWN, FOREIGN = "0042", "0077"
 # What an action may be called that shows or changes nothing of a citizen.
-WITHOUT_CITIZENS = {Action.READ_SERVICES, Action.SEE_SELF}
+WITHOUT_CITIZENS = {Action.READ_SERVICES, Action.SEE_SELF, Action.MANAGE_ACCOUNTS}
 
 
 def read(section: str) -> dict[str, str]:
