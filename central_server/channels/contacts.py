@@ -17,13 +17,13 @@ from central_server.access_log.basis import basis_of
 from central_server.access_log.log import append as append_access
 from central_server.access_log.looks import Look, row_of
 from central_server.auth.actor import Action, Actor, demand
+from central_server.channels.involved import leads
 from central_server.channels.telling import tell
 from central_server.database import Database
 from central_server.records.case_docs import interaction_docs, interaction_rows
 from central_server.records.sealing import Sealing
 from central_server.schema.cases import interaction
 from central_server.schema.channels import unverified_contact
-from central_server.schema.parties import party
 from kep_client.domain.identifiers import parse_phone
 from kep_client.errors import InputError, RefusedError
 from kep_client.wire.interactions import (
@@ -115,14 +115,15 @@ class Contacts:
         demand(actor, Action.LINK_CONTACT, actor.office)
         async with self.database.transaction() as connection:
             basis = await basis_of(connection, actor, asked.purpose)
-            held = await _locked(connection, contact_id, asked.party_id)
+            (person,) = (await leads(connection, frozenset({asked.party_id}))).values()
+            held = await _locked(connection, contact_id, person)
             if held.party_id is None:
-                await _link(connection, actor, held, asked.party_id)
+                await _link(connection, actor, held, person)
             lines = await _lines(connection, [held.interaction_id])
-            look = Look("link", asked.party_id, _CLASSES, basis=basis)
+            look = Look("link", person, _CLASSES, basis=basis)
             row = row_of(actor, asked.purpose, look, datetime.now(UTC), ip)
             await append_access(connection, actor.office, row)
-        return self._doc(held, lines[held.interaction_id], asked.party_id)
+        return self._doc(held, lines[held.interaction_id], person)
 
     def _doc(
         self, row: Row[tuple[object, ...]], line: InteractionDoc, party_id: str = ""
@@ -144,8 +145,7 @@ async def _locked(
     await connection.execute(line.with_for_update())
     statement = select(unverified_contact).where(unverified_contact.c.id == contact_id)
     held = (await connection.execute(statement.with_for_update())).one_or_none()
-    someone = select(party.c.id).where(party.c.id == party_id)
-    if held is None or (await connection.execute(someone)).first() is None:
+    if held is None:
         raise RefusedError("request.not_found")
     if held.party_id not in (None, party_id):
         raise RefusedError("sync.rejected", p1="linked")

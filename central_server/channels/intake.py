@@ -110,7 +110,10 @@ class Intake:
         if held is not None and held.version >= source.version:
             return str(held.id)
         id_ = uuid7(int(event.received_at.timestamp() * 1000)) if held is None else str(held.id)
+        # People before the line: a merge takes them in this order too.
         who = await involved(connection, self.sealing, event.given)
+        if held is not None:
+            held = await _held(connection, event, lock=True)
         if held is not None and not who.party_id and held.party_id:
             who = Involved(held.party_id, who.participants)  # a clerk has linked the person
         await _check_links(connection, event, who)
@@ -207,7 +210,7 @@ async def _lock(connection: AsyncConnection, name: str) -> None:
     await connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
-async def _held(connection: AsyncConnection, event: _Event) -> AnyRow | None:
+async def _held(connection: AsyncConnection, event: _Event, *, lock: bool = False) -> AnyRow | None:
     statement = (
         select(
             interaction.c.id,
@@ -220,9 +223,9 @@ async def _held(connection: AsyncConnection, event: _Event) -> AnyRow | None:
             source_event.c.system == event.sender.system,
             source_event.c.id == event.given.source.id,
         )
-        # A clerk who links the person and a newer version wait for each other.
-        .with_for_update(of=interaction)
     )
+    if lock:  # a clerk who links the person and a newer version wait for each other
+        statement = statement.with_for_update(of=interaction)
     return (await connection.execute(statement)).one_or_none()
 
 

@@ -1,6 +1,6 @@
 """Who took part in an interaction: people the record knows, and nobody else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
@@ -43,10 +43,11 @@ async def involved(connection: AsyncConnection, sealing: Sealing, given: Interac
         if not id_:
             raise InputError("request.invalid")
         others.setdefault(id_, other.role)
-    others.pop(person, None)
-    found = Involved(person, others)
-    await _check(connection, found.ids)
-    return found
+    on = await leads(connection, frozenset({person, *others} - {""}))
+    person = on.get(person, "")
+    roles = {on[id_]: role for id_, role in others.items()}
+    roles.pop(person, None)
+    return Involved(person, roles)
 
 
 async def _one(
@@ -67,13 +68,20 @@ async def _one(
     return str(found[0])
 
 
-async def _check(connection: AsyncConnection, ids: Iterable[str]) -> None:
-    wanted = set(ids)
-    if not wanted:
-        return
-    held = select(party.c.id).where(party.c.id.in_(wanted))
-    if set((await connection.execute(held)).scalars()) != wanted:
+async def leads(connection: AsyncConnection, ids: frozenset[str]) -> Mapping[str, str]:
+    """Return for each person the one whose record goes on: itself, unless it was merged.
+
+    The rows stay as they are until the transaction ends: a merge waits, or is seen.
+    """
+    if not ids:
+        return {}
+    held = select(party.c.id, party.c.merged_into).where(party.c.id.in_(ids)).order_by(party.c.id)
+    rows = (await connection.execute(held.with_for_update(read=True))).all()
+    if {row.id for row in rows} != ids:
         raise RefusedError("request.not_found")
+    merged = {row.id: row.merged_into for row in rows if row.merged_into is not None}
+    winners = await leads(connection, frozenset(merged.values()))
+    return {row.id: winners[merged[row.id]] if row.id in merged else row.id for row in rows}
 
 
 async def write_participants(connection: AsyncConnection, id_: str, who: Involved) -> None:

@@ -104,3 +104,15 @@ async def test_a_person_who_is_no_longer_meant_loses_the_line_everywhere(centre,
             "SELECT office, change, rev FROM feed WHERE id = :id ORDER BY seq", id=doc.id
         )
         assert told == [("0042", "put", 1), ("0517", "put", 2), ("0042", "remove", 2)]
+
+
+async def test_what_is_sent_for_a_merged_record_stands_in_the_one_it_goes_on_in(centre, say):
+    async with centre() as c:
+        first = await c.record.intake.take(say.PORTAL, say.event())
+        merged = "UPDATE party SET status = 'merged', merged_into = :b WHERE id = :a RETURNING 1"
+        await c.rows(merged, a=GEORGIOS_ID, b=ELENI_ID)
+        newer = await c.record.intake.take(say.PORTAL, say.event(version=2))
+        begun = await c.record.intake.take(say.PORTAL, say.started())
+        assert (newer.id, newer.party_id) == (first.id, ELENI_ID)
+        assert (begun.party_id, begun.outcome) == (ELENI_ID, "open")
+        assert await c.one('SELECT applicant_id FROM "case"') == ELENI_ID
