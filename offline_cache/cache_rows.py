@@ -101,7 +101,10 @@ def _row(change: Change, page: PageRows) -> Row:
 
 def _party_row(change: Change, page: PageRows) -> Row:
     doc = _PARTY.decode(change.body)
-    names = (doc.family_name, doc.given_name, doc.family_name_latin, doc.given_name_latin)
+    names = (
+        *(doc.family_name, doc.given_name, doc.alternative_name),
+        *(doc.family_name_latin, doc.given_name_latin),
+    )
     folded, latin = search_columns(names)
     page.keys.extend((key, change.id) for key in _keys(doc))
     year = int(doc.birth_date[:4]) if doc.birth_date else 0

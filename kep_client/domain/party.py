@@ -71,7 +71,8 @@ class Party:
     """A person as the centre knows it; master data is never edited at the counter.
 
     ``birth_date`` is ISO 8601 and may be a year or a year and a month only. For a legal person
-    ``family_name`` holds the legal name and the other name parts are empty.
+    ``family_name`` holds the legal name, ``alternative_name`` the distinctive title, and the other
+    name parts are empty. ``identity_source`` is the strongest evidence that the identity rests on.
     """
 
     id: PartyId
@@ -92,6 +93,12 @@ class Party:
     confidential: bool = False
     office: OfficeId | None = None
     rev: int = 0
+    alternative_name: str = ""
+    legal_form: str = ""
+    seat: str = ""
+    merged_into: PartyId | None = None
+    identity_source: Evidence | None = None
+    identity_verified_at: datetime | None = None
 
     def __repr__(self) -> str:
         """Show the id only: reprs end up in logs."""
@@ -148,6 +155,11 @@ class Mandate:
     kind: str
     valid_to: str = ""
     revoked: bool = False
+    id: str = ""
+    valid_from: str = ""
+    scope: tuple[str, ...] = ()
+    evidence: str = ""
+    revoke_reason: str = ""
 
 
 class AlertKind(StrEnum):
@@ -157,6 +169,35 @@ class AlertKind(StrEnum):
     CONFIDENTIAL = "confidential"
     MERGED = "merged"
     MANDATE_REVOKED = "mandate_revoked"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Note:
+    """What a colleague left for the next visit. ``kind`` is note, deceased or confidential."""
+
+    id: str
+    kind: str
+    text: str
+    author_name: str
+    at: datetime
+    expires_on: str = ""
+    seen_by: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Show the id only: reprs end up in logs."""
+        return f"Note({self.id})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LedFrom:
+    """The merged record that was asked for, where another one is shown."""
+
+    party_id: PartyId
+    name: str
+
+    def __repr__(self) -> str:
+        """Show the id only: reprs end up in logs."""
+        return f"LedFrom({self.party_id})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from kep_client.domain.case import Case
 from kep_client.domain.document import Document
 from kep_client.domain.interaction import Interaction
-from kep_client.domain.party import Alert, Mandate, Party
+from kep_client.domain.party import Alert, LedFrom, Mandate, Note, Party
 
 
 class RecordOrigin(StrEnum):
@@ -22,7 +22,7 @@ class MissingPart:
     """A source that did not answer: said on the screen, never left out in silence.
 
     ``part`` names the part of the picture that is wholly absent (timeline, cases, documents,
-    alerts), ``code`` the fault; both are empty where only what came after ``since`` lacks.
+    alerts, notes), ``code`` the fault; both are empty where only what came after ``since`` lacks.
     """
 
     source: str
@@ -48,6 +48,8 @@ class PersonRecord:
     origin: RecordOrigin
     missing: tuple[MissingPart, ...] = ()
     timeline_cursor: str = ""
+    notes: tuple[Note, ...] = ()
+    led_from: LedFrom | None = None
 
     def __repr__(self) -> str:
         """Show the id only: reprs end up in logs."""

@@ -8,15 +8,25 @@ from kep_client.domain.party import (
     Evidence,
     Identifier,
     IdentifierScheme,
+    LedFrom,
     Mandate,
     MatchReason,
+    Note,
     Party,
     PartyKind,
     PartyStatus,
     PersonHit,
 )
-from kep_client.mapping.values import read_optional_time, read_word
-from kep_client.wire.parties import AlertOut, HitOut, IdentifierDoc, MandateDoc, PartyDoc
+from kep_client.mapping.values import read_optional_time, read_time, read_word
+from kep_client.wire.parties import (
+    AlertOut,
+    HitOut,
+    IdentifierDoc,
+    LedFromOut,
+    MandateDoc,
+    NoteOut,
+    PartyDoc,
+)
 
 
 def party_from(doc: PartyDoc) -> Party:
@@ -40,6 +50,12 @@ def party_from(doc: PartyDoc) -> Party:
         confidential=doc.confidential,
         office=OfficeId(doc.office) if doc.office else None,
         rev=doc.rev,
+        alternative_name=doc.alternative_name,
+        legal_form=doc.legal_form,
+        seat=doc.seat,
+        merged_into=PartyId(doc.merged_into) if doc.merged_into else None,
+        identity_source=read_word(Evidence, doc.identity_source) if doc.identity_source else None,
+        identity_verified_at=read_optional_time(doc.identity_verified_at),
     )
 
 
@@ -62,12 +78,35 @@ def mandate_from(doc: MandateDoc) -> Mandate:
         kind=doc.kind,
         valid_to=doc.valid_to,
         revoked=doc.revoked,
+        id=doc.id,
+        valid_from=doc.valid_from,
+        scope=tuple(doc.scope),
+        evidence=doc.evidence,
+        revoke_reason=doc.revoke_reason,
     )
 
 
 def alert_from(alert: AlertOut) -> Alert:
     """Read a strip above the header."""
     return Alert(read_word(AlertKind, alert.kind), read_optional_time(alert.since))
+
+
+def note_from(note: NoteOut) -> Note:
+    """Read what a colleague left for the next visit."""
+    return Note(
+        id=note.id,
+        kind=note.kind,
+        text=note.text,
+        author_name=note.author_name,
+        at=read_time(note.at),
+        expires_on=note.expires_on,
+        seen_by=tuple(note.seen_by),
+    )
+
+
+def led_from(out: LedFromOut) -> LedFrom:
+    """Read which merged record was asked for."""
+    return LedFrom(PartyId(out.party_id), out.name)
 
 
 def alerts_of(doc: PartyDoc) -> tuple[Alert, ...]:

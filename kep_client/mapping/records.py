@@ -7,7 +7,7 @@ from kep_client.domain.interaction import Channel, Interaction, InteractionKind,
 from kep_client.domain.record import MissingPart, PersonRecord, RecordOrigin
 from kep_client.domain.visit import Purpose
 from kep_client.mapping.documents import document_from
-from kep_client.mapping.parties import alert_from, mandate_from, party_from
+from kep_client.mapping.parties import alert_from, led_from, mandate_from, note_from, party_from
 from kep_client.mapping.values import read_day, read_time, read_word
 from kep_client.wire.cases import CaseDoc
 from kep_client.wire.interactions import InteractionDoc
@@ -71,6 +71,8 @@ def record_from(reply: RecordReply) -> PersonRecord:
             for part in reply.missing
         ),
         timeline_cursor=reply.timeline_cursor,
+        notes=tuple(note_from(note) for note in reply.notes),
+        led_from=led_from(reply.led_from) if reply.led_from else None,
     )
 
 

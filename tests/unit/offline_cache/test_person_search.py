@@ -220,3 +220,12 @@ def test_running_numbers_are_read_from_protocol_numbers_only() -> None:
     assert running_number("Β-000153") == 153
     assert running_number("Π-0042-03-20261123-0017-4") == 0
     assert running_number("ΥΠ 9981") == 0
+
+
+def test_a_firm_is_found_by_its_distinctive_title_too(tmp_path: Path) -> None:
+    names = {"family_name": "Ελαιοτριβεία Λακωνίας ΑΕ", "alternative_name": "ΛΑΚΩΝ ΟΪΛ"}
+    cache = cache_of(tmp_path / "firm.db", party(1, given_name="", kind="legal", **names))
+    for typed in ("Λάκων Ο", "lakon", "Ελαιοτρ"):
+        (hit,) = cache.search(parse_search(typed), limit=5)
+        assert hit.party.alternative_name == "ΛΑΚΩΝ ΟΪΛ"
+    cache.connection.close()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
 from kep_client.domain.case_machine import CaseState
@@ -9,7 +10,7 @@ from kep_client.domain.clerk import Role
 from kep_client.domain.document import DocumentSource
 from kep_client.domain.interaction import Channel
 from kep_client.domain.operation import OutboxState
-from kep_client.domain.party import AlertKind, IdentifierScheme, MatchReason, PartyStatus
+from kep_client.domain.party import AlertKind, Evidence, IdentifierScheme, MatchReason, PartyStatus
 from kep_client.domain.record import RecordOrigin
 from kep_client.domain.visit import ContextKind, Purpose
 from kep_client.errors import InputError, LineError
@@ -27,8 +28,10 @@ from kep_client.wire.parties import (
     AlertOut,
     HitOut,
     IdentifierDoc,
+    LedFromOut,
     MandateDoc,
     MissingOut,
+    NoteOut,
     PartyDoc,
     RecordReply,
 )
@@ -186,3 +189,43 @@ def test_an_unfit_definition_names_its_fault(changes: dict[str, object]) -> None
     with pytest.raises(InputError) as fault:
         service_from(definition(**changes))
     assert fault.value.code == "service.invalid_definition"
+
+
+def test_a_firm_brings_its_title_and_seat_and_what_its_identity_rests_on():
+    doc = msgspec.structs.replace(
+        PERSON,
+        kind="legal",
+        alternative_name="ΛΑΚΩΝ ΟΪΛ",
+        legal_form="ΑΕ",
+        seat="Σπάρτη",
+        merged_into="p-9",
+        identity_source="seen",
+        identity_verified_at="2026-01-02T03:04:05Z",
+    )
+    firm = party_from(doc)
+    assert (firm.alternative_name, firm.legal_form, firm.seat) == ("ΛΑΚΩΝ ΟΪΛ", "ΑΕ", "Σπάρτη")
+    assert (firm.merged_into, firm.identity_source) == ("p-9", Evidence.SEEN)
+    assert firm.identity_verified_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert party_from(PERSON).identity_source is None
+
+
+def test_a_record_brings_notes_and_says_which_merged_record_led_to_it():
+    note = NoteOut(
+        id="n-1",
+        kind="note",
+        text="Να φέρει την άδεια",
+        author="clk",
+        author_name="Μ. Αντωνίου",
+        office="0042",
+        at="2026-11-20T09:00:00Z",
+        seen_by=["clk-b"],
+    )
+    led = LedFromOut(party_id="p-2", name="Παπαδοπούλου Λένα")
+    record = record_from(msgspec.structs.replace(REPLY, notes=[note], led_from=led))
+    (read,) = record.notes
+    assert (read.text, read.seen_by) == ("Να φέρει την άδεια", ("clk-b",))
+    assert record.led_from is not None
+    assert (record.led_from.party_id, record.led_from.name) == ("p-2", "Παπαδοπούλου Λένα")
+    assert "άδεια" not in repr(record.notes)
+    assert "Λένα" not in repr(record.led_from)
+    assert record_from(REPLY).led_from is None
