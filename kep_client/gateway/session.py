@@ -12,13 +12,15 @@ import httpx
 import msgspec
 
 from kep_client.domain.clerk import Clerk
-from kep_client.errors import LineError, RefusedError
+from kep_client.errors import KepError, LineError, RefusedError
 from kep_client.gateway import bodies
 from kep_client.gateway.centre import FORM, JSON, Centre
 from kep_client.gateway.dpop import ProofKey
 from kep_client.gateway.http import Question, aask
 from kep_client.gateway.loopback import LoopbackListener
 from kep_client.gateway.pkce import CLIENT_ID, Attempt
+from kep_client.gateway.receipts import PATH as RECEIPTS_PATH
+from kep_client.gateway.receipts import ReceiptWitness
 from kep_client.gateway.workstation import TOKEN_PATH, HeldToken, authorise, held
 from kep_client.mapping.people import clerk_from
 from kep_client.ports.session import Browser
@@ -31,12 +33,18 @@ class ClerkSession:
     """Implements ``ports.session.SignIn``; everything that speaks as the clerk asks through it."""
 
     def __init__(
-        self, centre: Centre, key: ProofKey, browser: Browser, keep_refresh: KeepRefresh
+        self,
+        centre: Centre,
+        key: ProofKey,
+        browser: Browser,
+        keep_refresh: KeepRefresh,
+        receipts: ReceiptWitness | None = None,
     ) -> None:
         self._centre = centre
         self._key = key
         self._browser = browser
         self._keep_refresh = keep_refresh
+        self._receipts = receipts
         self._client: httpx.AsyncClient | None = None
         self._access: HeldToken | None = None
         self._refresh = ""
@@ -89,6 +97,7 @@ class ClerkSession:
             self._browser.open(self._address)
 
     async def sign_out(self) -> None:
+        await self.hand_back_receipts()
         refresh = self._refresh
         self.forget()
         if not refresh:
@@ -117,10 +126,26 @@ class ClerkSession:
         self._access = None
         return await self._ask(question)
 
+    async def hand_back_receipts(self) -> None:
+        """Show the centre what this PC remembers of its access log; without a line, later."""
+        if self._receipts is None or not self._refresh:
+            return
+        try:
+            request = await self._receipts.request()
+            if request is None:
+                return
+            await self._receipts.handed(request, await self.ask("POST", RECEIPTS_PATH, request))
+        except KepError:
+            return  # they stay in the book
+
     async def _ask(self, question: Question) -> bytes:
         token = await self._valid()
         signed = authorise(self._centre, self._key, question, token)
-        return (await aask(self._http(), signed)).body
+        before = await self._receipts.before() if self._receipts else None
+        answer = await aask(self._http(), signed)
+        if self._receipts:
+            await self._receipts.hear(answer, before)
+        return answer.body
 
     async def _valid(self) -> HeldToken:
         async with self._single_flight:

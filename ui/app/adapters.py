@@ -10,6 +10,7 @@ from devices.probe import Site, WorkstationProbes
 from kep_client.errors import StoreError
 from kep_client.gateway.centre import Centre
 from kep_client.gateway.dpop import ProofKey
+from kep_client.gateway.receipts import ReceiptWitness
 from kep_client.gateway.record import HttpCentralRecord
 from kep_client.gateway.session import ClerkSession
 from kep_client.gateway.workstation import WorkstationCredentials, load_key
@@ -23,6 +24,7 @@ from offline_cache.folder import DataFolder
 from offline_cache.key_store import KeyringSecretStore
 from offline_cache.local_store import LocalStore, StoreParts
 from offline_cache.page_spool import PageSpool
+from offline_cache.receipt_book import ReceiptFile
 from offline_cache.store_thread import StoreThread
 from offline_cache.training_tpm import NoHardwareSecret, TrainingTpm
 from offline_cache.vault import LocalVault, VaultParts
@@ -101,8 +103,10 @@ class _Assembly:
         self.at_end.callback(self._thread.stop)
         parts = StoreParts(machine.folder, self._workstation, machine.keys.secrets, self._clock)
         self._spool = PageSpool(machine.folder, self._thread)
-        self._store = LocalStore(parts, self._thread)
-        self._session = ClerkSession(machine.centre, machine.keys.own, browser, self._keep_refresh)
+        self._store = LocalStore(parts, self._thread, self._spool)
+        witness = ReceiptWitness(ReceiptFile(machine.folder))
+        own = machine.keys.own
+        self._session = ClerkSession(machine.centre, own, browser, self._keep_refresh, witness)
         self.at_end.push_async_callback(self._session.close)
         self._vault = _vault(machine, parts, self._store, self._session)
         self._line = self._make_line()
