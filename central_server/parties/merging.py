@@ -67,9 +67,7 @@ class Merges:
             people = await locked(connection, given.winner_id, given.loser_id)
             if not await _is_repeat(connection, call, given):
                 winner, loser = people[given.winner_id], people[given.loser_id]
-                must_live(winner, loser)
-                if winner.kind != loser.kind:
-                    raise RefusedError("party.merge_impossible")
+                _must_be_alike(winner, loser)
                 await _must_be_free(connection, given.loser_id)
                 await _insert(connection, call, given)
             return await self._shown(connection, call, given.id)
@@ -162,7 +160,7 @@ async def _apply(
     people = await locked(connection, row.winner_id, row.loser_id)
     winner, loser = people[row.winner_id], people[row.loser_id]
     if given.of == MERGE:
-        must_live(winner, loser)
+        _must_be_alike(winner, loser)
         before = await join(connection, row.id, winner, loser)
         await _mark(
             connection,
@@ -191,6 +189,13 @@ def _is_decided_so(row: AnyRow, clerk: str, given: DecideMergeIn) -> bool:
         return bool(given.approve and row.state == MergeState.UNDONE and row.undone_by == clerk)
     wanted = MergeState.DONE if given.approve else MergeState.REFUSED
     return bool(row.state == wanted and row.decided_by == clerk)
+
+
+def _must_be_alike(winner: AnyRow, loser: AnyRow) -> None:
+    """Nobody is a firm and a person, or dead and alive: what is untrue is corrected first."""
+    must_live(winner, loser)
+    if (winner.kind, winner.status) != (loser.kind, loser.status):
+        raise RefusedError("party.merge_impossible")
 
 
 def _must_be(row: AnyRow, state: MergeState) -> None:

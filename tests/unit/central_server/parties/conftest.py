@@ -21,7 +21,7 @@ from central_server.database import Database
 from central_server.parties.acting import Call
 from central_server.records.services import Record
 from central_server.schema.cases import case, document, interaction
-from central_server.schema.parties import party_scope
+from central_server.schema.parties import mandate, party_alert, party_scope
 from central_server.seed.known import CHILD_ID, ELENI_ID, GEORGIOS_ID, child, eleni, georgios
 from central_server.seed.numbers import Registers
 from central_server.seed.people import Person, add_mandate, add_person
@@ -166,6 +166,28 @@ class Centre:
             )
             entering = upsert(party_scope).values(party_id=party_id, office=office)
             await connection.execute(entering.on_conflict_do_nothing())
+        return id_
+
+    async def add_note(self, party_id: str) -> str:
+        values = {
+            "id": new_id(),
+            "party_id": party_id,
+            "kind": "note",
+            "text": self.sealing.seal("Να φέρει την άδεια", "party.alert"),
+            "author": "clk-a",
+            "author_name": "Μ. Αντωνίου",
+            "office": HOME,
+            "at": datetime.now(UTC),
+        }
+        async with self.database.transaction() as connection:
+            await connection.execute(insert(party_alert).values(values))
+        return str(values["id"])
+
+    async def add_mandate(self, principal: str, agent: str) -> str:
+        id_ = new_id()
+        row = {"id": id_, "principal_id": principal, "agent_id": agent, "kind": "authorisation"}
+        async with self.database.transaction() as connection:
+            await connection.execute(insert(mandate).values(row))
         return id_
 
     async def add_paper(self, party_id: str, title: str = "Ταυτότητα") -> str:

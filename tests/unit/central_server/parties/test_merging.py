@@ -17,7 +17,7 @@ from central_server.parties.joining import join
 from central_server.parties.merging import Merges
 from central_server.parties.picture import picture
 from central_server.records.erasure import erase
-from central_server.seed.known import CHILD_ID, GEORGIOS_ID, georgios
+from central_server.seed.known import CHILD_ID, ELENI_ID, GEORGIOS_ID, georgios
 from kep_client.domain.clerk import Role
 from kep_client.errors import KepError, RefusedError
 from kep_client.wire.parties import SearchRequest
@@ -152,6 +152,39 @@ async def test_what_cannot_be_one_person_is_not_merged(centre, winner, loser, co
     async with centre() as c:
         proposal = merge_in(winner=winner, loser=loser)
         assert await code_of(merges(c).propose(c.call("clk-a"), proposal)) == code
+
+
+async def test_the_dead_and_the_living_are_not_one_person(centre):
+    async with centre() as c:
+        await merges(c).propose(c.call("clk-a"), merge_in())
+        await c.rows("UPDATE party SET status = 'deceased' WHERE id = :id RETURNING 1", id=TWIN_ID)
+        code = await code_of(merges(c).decide(c.call("clk-b"), "merge-1", decision()))
+        assert code == "party.merge_impossible"
+        again = merges(c).propose(c.call("clk-a"), merge_in("merge-2"))
+        assert await code_of(again) == "party.merge_impossible"
+
+
+async def test_a_confidential_record_makes_the_joined_one_confidential(centre):
+    async with centre() as c:
+        await c.rows("UPDATE party SET confidential = true WHERE id = :id RETURNING 1", id=TWIN_ID)
+        before = await pictures(c)
+        assert (await merged(c)).winner.confidential
+        assert not (await parted(c)).winner.confidential
+        assert await pictures(c) == before
+
+
+async def test_an_agent_of_the_loser_acts_for_the_winner_and_hears_of_it(centre):
+    async with centre() as c:
+        id_ = await c.add_mandate(TWIN_ID, ELENI_ID)
+        between = await c.add_mandate(TWIN_ID, GEORGIOS_ID)  # would be of himself
+        rev = await c.rev(ELENI_ID)
+        await merged(c)
+        whose = "SELECT principal_id FROM mandate WHERE id = :id"
+        assert await c.one(whose, id=id_) == GEORGIOS_ID
+        assert await c.one(whose, id=between) == TWIN_ID
+        assert await c.rev(ELENI_ID) == rev + 1
+        seen = (await c.record.people.open(c.actor(), ELENI_ID, TASK)).mandates
+        assert [(one.other, one.acts_for) for one in seen] == [(GEORGIOS_ID, True)]
 
 
 async def test_an_office_without_either_record_neither_sees_nor_decides(centre):
@@ -344,7 +377,7 @@ async def test_every_look_at_two_records_side_by_side_is_logged_for_both(centre)
 
 _STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["contact", "case", "paper"]),
+        st.sampled_from(["contact", "case", "paper", "note", "mandate"]),
         st.sampled_from([GEORGIOS_ID, TWIN_ID]),
         st.sampled_from([HOME, FAR]),
     ),
@@ -370,7 +403,7 @@ async def round_trip(centre, before, between):
         pictured = await pictures(c)
         await merged(c)
         moved = len([step for step in before if step[1] == TWIN_ID])
-        tables = ("interaction", "case", "document")
+        tables = ("interaction", "case", "document", "party_alert", "mandate")
         listed = "SELECT count(*) FROM party_merge_item WHERE table_name = ANY(:tables)"
         assert await c.one(listed, tables=list(tables)) == moved
         added = await act(c, [(kind, GEORGIOS_ID, office) for kind, _, office in between])
@@ -405,8 +438,12 @@ async def act(c, steps):
             case "case":
                 number = await c.one("SELECT 'ΥΠ ' || count(*) FROM \"case\"")
                 ids.append(await c.add_case(party_id, str(number), office))
-            case _:
+            case "paper":
                 ids.append(await c.add_paper(party_id))
+            case "note":
+                ids.append(await c.add_note(party_id))
+            case _:
+                ids.append(await c.add_mandate(party_id, ELENI_ID))
     return ids
 
 
