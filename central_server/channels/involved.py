@@ -61,8 +61,9 @@ async def _one(
     statement = select(party_identifier.c.party_id).where(
         party_identifier.c.scheme == number.scheme,
         party_identifier.c.blind_index == sealing.blind_index(number.scheme, value),
+        party_identifier.c.ended_at.is_(None),
     )
-    found = (await connection.execute(statement.limit(2))).scalars().all()
+    found = (await connection.execute(statement.distinct().limit(2))).scalars().all()
     if len(found) != 1:
         raise RefusedError("request.not_found")
     return str(found[0])

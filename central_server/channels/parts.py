@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from central_server.database import TRANSACTION_LIMIT_MS, DatabaseBug, fault_of
 from server_kit.log import note
 
-PART_LIMIT_MS = 800
+PART_LIMIT_MS = 500
 _log = logging.getLogger("kep.record")
 _LIMIT = text("SELECT set_config('statement_timeout', :ms, true)")
 T = TypeVar("T")

@@ -42,7 +42,7 @@ from kep_client.mapping import operations
 from kep_client.mapping.records import purpose_to
 from kep_client.sync.clock import CorrectedClock
 from kep_client.wire.cases import CaseDoc
-from kep_client.wire.interactions import InteractionDoc, LookRequest
+from kep_client.wire.interactions import InteractionDoc, LookRequest, TopicIn
 
 ROOT = Path(__file__).parents[4]
 PASSWORD = "Δοκιμή-και-ομπρέλα-9"
@@ -230,10 +230,14 @@ async def the_day(urls, codes, key, say):
     await near.opens("m.antoniou")
     await far.opens(COLLEAGUE)
     try:
-        doc = await post(urls[1], key, say.started())  # to the other office's server
+        asked = TopicIn(service_id="family-status-certificate", text="Πόσο κάνει;")
+        begun = msgspec.structs.replace(say.started(), topics=[asked])
+        doc = await post(urls[1], key, begun)  # to the other office's server
         case_id = doc.case_id
         await near.until(lambda held: ("case", case_id) in held and ("interaction", doc.id) in held)
         assert near.held["case", case_id]["number"] == doc.detail
+        (topic,) = near.held["interaction", doc.id]["topics"]
+        assert topic["serviceId"] == asked.service_id
 
         assert await near.acts(case_id, CaseAction.START_REVIEW) == (OutboxState.ACKNOWLEDGED, "")
         assert await far.acts(case_id, CaseAction.APPROVE) == (OutboxState.PARKED, "access.denied")

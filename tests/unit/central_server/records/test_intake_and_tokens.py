@@ -153,3 +153,11 @@ async def test_a_receipts_token_tells_number_state_and_day_and_no_person(centre)
             assert state is not None
             assert (state.number, state.state) == (payload.number, "registered")
             assert await lookup_token(connection, "0" * 26) is None
+
+
+async def test_a_number_that_no_longer_belongs_to_somebody_finds_nobody(centre):
+    async with centre() as c:
+        await c.rows("UPDATE party_identifier SET ended_at = now() RETURNING 1")
+        call = replace(CALL, party_id="", identifier=IdentifierIn(scheme="afm", value=AFM))
+        with pytest.raises(KepError, match=r"request\.not_found"):
+            await c.record.intake.take(CALL_CENTRE, call)
