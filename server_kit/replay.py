@@ -8,7 +8,7 @@ MAX_REMEMBERED = 200_000
 
 
 class ReplayCache:
-    """Lives in one process: servers that share an address need one process per client's key."""
+    """Lives in one process: servers that share an address remember elsewhere what matters."""
 
     def __init__(self, keep_s: float, now: Callable[[], float] = time.time) -> None:
         self._keep_s = keep_s
