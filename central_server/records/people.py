@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from central_server.access_log.basis import basis_of
@@ -118,9 +118,11 @@ class People:
         wanted = window(asked.cursor, asked.channels, asked.limit)
         async with self.database.transaction() as connection:
             basis = await basis_of(connection, actor, asked.purpose)
-            known = select(party.c.id).where(party.c.id == party_id)
-            if (await connection.execute(known)).first() is None:
+            leads = select(func.coalesce(party.c.merged_into, party.c.id))
+            known = await connection.execute(leads.where(party.c.id == party_id))
+            if (found := known.scalar_one_or_none()) is None:
                 raise RefusedError("request.not_found")
+            party_id = found
             page = await timeline_page(connection, party_id, wanted)
             look = Look("view", party_id, ("contact",), len(page.timeline), basis)
             row = row_of(actor, asked.purpose, look, datetime.now(UTC), ip)

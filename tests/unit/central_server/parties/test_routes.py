@@ -2,6 +2,8 @@
 
 from central_server.seed.known import ELENI_ID, GEORGIOS_ID, georgios
 from kep_client.domain.clerk import Role
+from kep_client.wire.interactions import TimelineRequest
+from kep_client.wire.purpose import PurposeIn
 
 TWIN_ID = "01900000-0000-7000-8000-0000000000a1"
 TASK = {"kind": "task", "contextId": "task-1"}
@@ -10,6 +12,7 @@ AFM = georgios().identifiers[0][1]
 
 async def test_a_merge_is_proposed_shown_decided_and_undone_over_http(centre, served):
     async with centre() as c:
+        said = await c.add_contact(GEORGIOS_ID)
         proposal = {
             "id": "m-1",
             "purpose": TASK,
@@ -38,6 +41,9 @@ async def test_a_merge_is_proposed_shown_decided_and_undone_over_http(centre, se
             assert record["party"]["id"] == GEORGIOS_ID
             assert record["ledFrom"]["partyId"] == TWIN_ID
             assert [alert["kind"] for alert in record["alerts"]] == ["merged"]
+            asked = TimelineRequest(purpose=PurposeIn(kind="task", context_id="task-1"))
+            page = await c.record.people.timeline(c.actor("clk-b"), TWIN_ID, asked)
+            assert [line.id for line in page.timeline] == [said]
             await second.post("/v1/merges/m-1/undo", json=undo)
         async with served(c, c.actor("clk-c")) as third:
             parted = await third.post("/v1/merges/m-1/decision", json={**yes, "of": "undo"})
