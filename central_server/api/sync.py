@@ -15,7 +15,6 @@ from central_server.records.services import Record
 from kep_client.wire.base import MAX_PAGE
 from kep_client.wire.sync import (
     FeedPage,
-    FetchReply,
     FetchRequest,
     LeaseReply,
     LeaseRequest,
@@ -99,9 +98,10 @@ async def listing(
 @post("/v1/sync/fetch", opt={"action": Action.SYNC}, status_code=200)
 async def fetch(
     data: JSONBody[FetchRequest], actor: NamedDependency[Actor], record: NamedDependency[Record]
-) -> FetchReply:
+) -> Response[bytes]:
     """Return documents by id."""
-    return await record.scope.fetch(actor, data)
+    reply = await record.scope.fetch(actor, data)
+    return Response(msgspec.json.encode(reply), media_type="application/json")
 
 
 ROUTES = [push, pull, leases, events, summary, listing, fetch]
