@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +18,25 @@ from central_server.schema.access import access_head, access_log
 from kep_client.errors import LineError
 from kep_client.wire.parties import ReceiptOut
 
-_HEAD = select(access_head.c.n, access_head.c.head)
+_HEAD = (
+    select(access_head.c.n, access_head.c.head)
+    .where(access_head.c.office == bindparam("of_office"))
+    .with_for_update()
+)
+# One way to the server for both: others wait for the head's lock meanwhile.
+_MOVED = (
+    update(access_head)
+    .where(access_head.c.office == bindparam("of_office"))
+    .values(n=bindparam("to_n"), head=bindparam("to_head"))
+    .returning(access_head.c.office)
+    .cte("moved")
+)
+# Names of columns would be taken for those of both tables.
+_APPEND = (
+    insert(access_log)
+    .values({column.name: bindparam(f"row_{column.name}") for column in access_log.c})
+    .add_cte(_MOVED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +87,10 @@ async def _append(connection: AsyncConnection, office: str, row: AccessRow) -> R
     leaf = leaf_hash(salt, row)
     head = next_head(office, n, head, leaf)
     chained = {"office": office, "n": n, "leaf": leaf, "head": head, "salt": salt}
-    await connection.execute(insert(access_log).values(**chained, **msgspec.structs.asdict(row)))
+    moved = {"of_office": office, "to_n": n, "to_head": head}
+    values = chained | msgspec.structs.asdict(row)
     await connection.execute(
-        update(access_head).where(access_head.c.office == office).values(n=n, head=head)
+        _APPEND, {f"row_{name}": value for name, value in values.items()} | moved
     )
     receipt = Receipt(office, n, head)
     if (receipts := _collected.get()) is not None:
@@ -80,12 +99,12 @@ async def _append(connection: AsyncConnection, office: str, row: AccessRow) -> R
 
 
 async def _locked_head(connection: AsyncConnection, office: str) -> tuple[int, bytes]:
-    statement = _HEAD.where(access_head.c.office == office).with_for_update()
-    found = (await connection.execute(statement)).one_or_none()
+    of_office = {"of_office": office}
+    found = (await connection.execute(_HEAD, of_office)).one_or_none()
     if found is None:
         first = upsert(access_head).values(office=office, n=0, head=GENESIS)
         await connection.execute(first.on_conflict_do_nothing())
-        found = (await connection.execute(statement)).one()
+        found = (await connection.execute(_HEAD, of_office)).one()
     return found.n, found.head
 
 
