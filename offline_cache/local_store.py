@@ -27,6 +27,7 @@ from kep_client.ports.vault import SecretStore
 from offline_cache.folder import DataFolder
 from offline_cache.local_reader import LocalReader
 from offline_cache.marks import marks_of, write_marks
+from offline_cache.page_spool import PageSpool
 from offline_cache.sealing import Signer
 from offline_cache.shelf import Shelf
 from offline_cache.slots import DatabaseKeys
@@ -57,9 +58,13 @@ class _Opened:
 class LocalStore:
     """The store thread's connections. ``faults`` holds what opening found and survived."""
 
-    def __init__(self, parts: StoreParts, thread: StoreThread) -> None:
+    def __init__(
+        self, parts: StoreParts, thread: StoreThread, spool: PageSpool | None = None
+    ) -> None:
+        """Make it; ``spool`` is opened and closed with it, its pages go with their draft."""
         self._parts = parts
         self.thread = thread
+        self._spool = spool or PageSpool(parts.folder, thread)
         self._opened: _Opened | None = None
         self._mark_due = False
         self.faults: tuple[KepError, ...] = ()
@@ -81,11 +86,13 @@ class LocalStore:
             raise
         self.faults = (found,) if found else ()
         self._opened = _Opened(db, reader, Shelf(parts.folder, work, keys.work_key))
+        self._spool.open_here(keys.work_key)
 
     def close_here(self) -> None:
         """Close both and forget the names seen; called on the store thread by the vault."""
         if self._mark_due:
             self._write_marks()
+        self._spool.close_here()
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.reader.close()
@@ -125,17 +132,27 @@ class LocalStore:
         return await self._run(lambda opened: opened.work.drafts())
 
     async def discard_draft(self, draft_id: DraftId) -> None:
-        """Forget a draft and its papers."""
+        """Forget a draft, its papers and what was scanned for them."""
 
         def discard(opened: _Opened) -> None:
             if case_id := opened.work.discard_draft(draft_id):
                 opened.shelf.drop(case_id)
+                self._spool.drop_case_here(case_id)
 
         await self._run(discard)
 
     async def register(self, case: RegisterCase, draft_id: DraftId) -> CaseNumber:
-        """Take the number, keep the signed operation, drop the draft: all or nothing."""
-        return await self._run(lambda opened: opened.work.register(case, draft_id), mark=True)
+        """Take the number, keep the signed operation, drop the draft: all or nothing.
+
+        Scanned pages that are no paper of the case by now are forgotten after that.
+        """
+
+        def register(opened: _Opened) -> CaseNumber:
+            number = opened.work.register(case, draft_id)
+            self._spool.drop_case_here(case.case_id)
+            return number
+
+        return await self._run(register, mark=True)
 
     async def record(self, operation: Operation) -> OperationId:
         """Keep one signed operation in the outbox."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kep_client.errors import KepError, StoreError
 from ui.presenters.case import CaseContext, CasePresenter
 from ui.presenters.receipt import ReceiptParts
-from ui.screens.case import make_case
+from ui.scan_flow import OpenPage, ScanFlow
+from ui.screens.case import CaseWays, make_case
 from ui.screens.receipt import ReceiptExits, make_receipt
 from ui.screens.services import make_services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
     from datetime import datetime
 
-    from kep_client.domain.case import CaseDraft
+    from kep_client.domain.case import Answer, CaseDraft
+    from kep_client.domain.document import Document
     from kep_client.domain.ids import DraftId, ServiceId
     from kep_client.domain.party import Party
     from kep_client.domain.service import ServiceDefinition
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from ui.pages import Pages
     from ui.screens.desk import DeskScreen
     from ui.tasks import Tasks
+    from ui.views.case.case_page import CasePage
     from ui.workplace import Workplace
 
 OWNER = "case"
@@ -48,8 +52,11 @@ class CaseFlow:
         self._outbox = outbox
         self._tasks = tasks
         self._case: CasePresenter | None = None
+        self._view: CasePage | None = None
         self._print: Callable[[], None] | None = None
         self._party: Party | None = None
+        self._begun: CaseDraft | None = None
+        self._scans = ScanFlow(workplace.devices.scanning, pages, tasks)
         self.unsaved: CaseDraft | None = None
         self._picker = make_services(workplace.cases, tasks, self._picked)
         self.next_wanted: Callable[[], None] = desk.visit.next_wanted
@@ -61,9 +68,24 @@ class CaseFlow:
 
     def primary(self) -> bool:
         """Ctrl+Enter; says whether a case was there to hear it."""
+        if self._scans.primary():
+            return True
         if self._case is not None:
             self._case.primary()
         return self._case is not None
+
+    def scan(self) -> None:
+        """F8: on with the pages on the screen, or to those of a paper of the case."""
+        if not self._scans.scan() and self._view is not None and self._case is not None:
+            self._case.scan_wanted(self._view.papers.focused_rule)
+
+    def undo(self) -> bool:
+        """Ctrl+Z; says whether pages were there to hear it."""
+        return self._scans.undo()
+
+    def back(self) -> bool:
+        """Esc; says whether there were pages to go back from to the case."""
+        return self._scans.back()
 
     def print_again(self) -> None:
         """Ctrl+P."""
@@ -88,9 +110,16 @@ class CaseFlow:
     async def save(self) -> None:
         """Close the open case; what is typed is on the disk afterwards."""
         case, self._case = self._case, None
+        self._view = None
+        self._scans.left()
         if case is not None:
             await case.close()
             self.unsaved = case.case.draft if case.case.saved.code else None
+
+    async def close(self) -> None:
+        """Let the scanner rest and save, before the desk is locked."""
+        await self._scans.close()
+        await self.save()
 
     async def saved_at(self) -> datetime | None:
         """Save what is typed now and return when it was; None when the disk did not take it."""
@@ -129,7 +158,16 @@ class CaseFlow:
             await self._case.case.save_now()
             if code := self._case.case.saved.code:
                 raise StoreError(code)
+            await self._discard_untouched(self._case.case)
         await self.save()
+
+    async def _discard_untouched(self, case: OpenCase) -> None:
+        """A case that was begun and left as it was is no draft. One found again always is."""
+        begun, self._begun = self._begun, None
+        if begun is None or begun.id != case.draft.id or self._scans.has_pages(case):
+            return
+        if _typed(case.draft) == _typed(begun):
+            await case.discard()
 
     async def _go_on_unsaved(self, draft: CaseDraft) -> None:
         self.unsaved = draft  # until it is open: a fault now must not lose it
@@ -171,6 +209,7 @@ class CaseFlow:
         visit = self._workplace.visits.visit
         case = await self._workplace.cases.start(service, party, visit)
         self._show(case, restored=False)
+        self._begun = case.draft
 
     async def _resume(self, draft_id: DraftId) -> None:
         drafts = await self._workplace.cases.drafts()
@@ -186,6 +225,7 @@ class CaseFlow:
             # The draft is the context: it is this person's visit that goes on.
             visits.identify(case.party)
             case = await self._workplace.cases.resume(draft, visits.visit)
+        await self._scans.find(case)
         self._show(case, restored=restored)
 
     def _is_recent(self, draft: CaseDraft) -> bool:
@@ -196,20 +236,24 @@ class CaseFlow:
     def _show(self, case: OpenCase, *, restored: bool) -> None:
         record = self._desk.person.record
         on_file = record.documents if record and record.party.id == case.party.id else ()
-        context = CaseContext(self._pages.now, on_file, restored)
-        view, presenter = make_case(
-            case,
-            context,
-            self._tasks,
+        piles = partial(self._scans.piles_of, case)
+        context = CaseContext(self._pages.now, on_file, restored, piles)
+        ways = CaseWays(
             lambda done: self._registered(done, case.service),
             lambda: self._do(self._discarded()),
+            self._scans.show,
+            partial(self._scans.drop, case.draft.case_id),
         )
+        view, presenter = make_case(case, context, self._tasks, ways)
         self._pages.cover(view)
-        self._case, self._print = presenter, None
+        self._case, self._view, self._print = presenter, view, None
+        self._scans.opened(OpenPage(case, view, presenter))
         presenter.begin()
 
     def _registered(self, done: Registered, service: ServiceDefinition) -> None:
-        self._case = None
+        self._case = self._view = None
+        self._scans.left()
+        self._do(self._scans.drop(done.case.case_id))
         exits = ReceiptExits(self.next_wanted, self._desk.desk.new_wanted)
         visit = self._workplace.visits.visit
         ticket = visit.ticket if visit else ""
@@ -223,6 +267,12 @@ class CaseFlow:
         self._desk.person.worked()
 
     async def _discarded(self) -> None:
-        self._case = None
+        self._case = self._view = None
+        self._scans.left()
         self._pages.to_desk()
         self._desk.desk.drafts_changed()
+
+
+def _typed(draft: CaseDraft) -> tuple[Mapping[str, Answer], tuple[Document, ...], str]:
+    """Return what a clerk put into a draft."""
+    return draft.answers, draft.documents, draft.checked_identity

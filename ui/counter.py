@@ -119,7 +119,7 @@ class Counter:
 
     async def close(self) -> None:
         """Save what is typed, log what was looked at, take every name off the screen."""
-        await self.cases.save()
+        await self.cases.close()
         for owner in (OWNER, CASE_OWNER, DESK_OWNER):
             self._tasks.cancel(owner)
         await self._workplace.people.settle()
@@ -144,6 +144,8 @@ class Counter:
 
     def back(self) -> None:
         """Esc or Alt+Left: one level up; nothing is discarded."""
+        if self.cases.back():
+            return
         if not self._pages.at_desk:
             self._do_at_desk(self.desk.view.take_focus)
         elif self._frame.place is not Place.DESK:
@@ -162,7 +164,8 @@ class Counter:
             Action.PRIMARY: self._primary,
             Action.PRINT: self.cases.print_again,
             Action.REFRESH: self.desk.person.again,
-            Action.UNDO: self.desk.visit.undo_wanted,
+            Action.SCAN: self.cases.scan,
+            Action.UNDO: self._undo,
             Action.BACK: self.back,
             Action.NEXT_PANEL: lambda: self._frame.panels.hop(1),
             Action.PREVIOUS_PANEL: lambda: self._frame.panels.hop(-1),
@@ -171,6 +174,10 @@ class Counter:
     def _primary(self) -> None:
         if not self.cases.primary() and self._pages.at_desk:
             self.desk.desk.primary()
+
+    def _undo(self) -> None:
+        if not self.cases.undo():
+            self.desk.visit.undo_wanted()
 
     def _next(self) -> None:
         self._do_at_desk(self.desk.visit.next_wanted)

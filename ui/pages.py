@@ -46,20 +46,35 @@ class Pages(QStackedWidget):
         """Put a page over the desk; the one before it goes, unless it is kept for the session."""
         if keep:
             self._kept.add(page)
-        old = self.currentWidget()
-        self.addWidget(page)
-        self.setCurrentWidget(page)
-        self._frame.show_place(Place.DESK)
-        self._drop(old)
+        self.go_to(page)
+        self._drop_the_rest()
 
     def to_desk(self) -> None:
         """Take the page away."""
-        old = self.currentWidget()
-        self.setCurrentWidget(self._desk)
-        self._drop(old)
+        self.go_to(self._desk)
+        self._drop_the_rest()
+
+    def lay_over(self, page: QWidget) -> None:
+        """Put a page over the one that is shown; both stay until `give_up` and `cover`."""
+        self._kept.add(page)
+        self.go_to(page)
+
+    def go_to(self, page: QWidget) -> None:
+        """Show a page; what was shown stays below it, with its focus."""
+        self.addWidget(page)
+        self.setCurrentWidget(page)
         self._frame.show_place(Place.DESK)
 
-    def _drop(self, page: QWidget | None) -> None:
-        if page is not None and page not in self._kept:
-            self.removeWidget(page)
-            page.deleteLater()
+    def give_up(self, page: QWidget) -> None:
+        """Keep a page no longer; it must not be the one that is shown."""
+        self._kept.discard(page)
+        self.removeWidget(page)
+        page.deleteLater()
+
+    def _drop_the_rest(self) -> None:
+        shown = self.currentWidget()
+        pages = [page for place in range(self.count()) if (page := self.widget(place))]
+        for page in pages:
+            if page is not shown and page not in self._kept:
+                self.removeWidget(page)
+                page.deleteLater()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.presenters.case import CaseContext
-from ui.screens.case import make_case
+from ui.screens.case import CaseWays, make_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +53,7 @@ class Clerk:
             case,
             CaseContext(counter.clock.now, **context),
             self.tasks,
-            self.registered.append,
-            lambda: self.discarded.append(True),
+            CaseWays(self.registered.append, lambda: self.discarded.append(True)),
         )
         self.stage.show(self.view, size)
         self.presenter.begin()

@@ -103,7 +103,7 @@ class _Assembly:
         self.at_end.callback(self._thread.stop)
         parts = StoreParts(machine.folder, self._workstation, machine.keys.secrets, self._clock)
         self._spool = PageSpool(machine.folder, self._thread)
-        self._store = LocalStore(parts, self._thread)
+        self._store = LocalStore(parts, self._thread, self._spool)
         witness = ReceiptWitness(ReceiptFile(machine.folder))
         own = machine.keys.own
         self._session = ClerkSession(machine.centre, own, browser, self._keep_refresh, witness)

@@ -1983,6 +1983,10 @@
         <translation>Make smaller</translation>
     </message>
     <message>
+        <source>Πίσω στην υπόθεση</source>
+        <translation>Back to the case</translation>
+    </message>
+    <message>
         <source>Σάρωση</source>
         <translation>Scan</translation>
     </message>
@@ -2050,6 +2054,50 @@
     <message>
         <source>Επισυνάψτε: %1.</source>
         <translation>Attach: %1.</translation>
+    </message>
+    <message>
+        <source>Σαρώνεται…</source>
+        <translation>Scanning…</translation>
+    </message>
+    <message>
+        <source>Ετοιμάζεται το έγγραφο</source>
+        <translation>The document is being prepared</translation>
+    </message>
+    <message>
+        <source>Κρατήθηκε 1 σελίδα</source>
+        <translation>1 page kept</translation>
+    </message>
+    <message>
+        <source>Κρατήθηκαν %1 σελίδες</source>
+        <translation>%1 pages kept</translation>
+    </message>
+    <message>
+        <source>Περιμένει 1 σελίδα – συνέχεια</source>
+        <translation>1 page waiting – go on</translation>
+    </message>
+    <message>
+        <source>Περιμένουν %1 σελίδες – συνέχεια</source>
+        <translation>%1 pages waiting – go on</translation>
+    </message>
+    <message>
+        <source>1 σελίδα</source>
+        <translation>1 page</translation>
+    </message>
+    <message>
+        <source>%1 σελίδες</source>
+        <translation>%1 pages</translation>
+    </message>
+    <message>
+        <source>Προβολή</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>Συνέχεια</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>Σάρωση</source>
+        <translation>Scan</translation>
     </message>
     <message>
         <source>Επισυνάφθηκε αρχείο</source>
@@ -2664,6 +2712,13 @@
     <message>
         <source>μετά</source>
         <translation>later</translation>
+    </message>
+</context>
+<context>
+    <name>scan</name>
+    <message>
+        <source>έγγραφο %1 από %2</source>
+        <translation>document %1 of %2</translation>
     </message>
 </context>
 <context>

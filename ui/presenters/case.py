@@ -5,7 +5,7 @@ Typing changes memory at once and never waits; the strip tells the truth of the 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +19,8 @@ from ui.i18n.words import own
 from ui.presenters.case_shown import (
     CaseOpening,
     CasePicture,
+    PaperState,
+    Pile,
     fault_sentence,
     missing_lines,
     opening_of,
@@ -65,20 +67,28 @@ class CaseView(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseExits:
-    """Where one goes from the page. ``confirm_discard`` asks the clerk first."""
+    """Where one goes from the page. ``confirm_discard`` asks the clerk first.
+
+    ``scan`` leads to the pages of a paper.
+    """
 
     registered: Callable[[Registered], None]
     discarded: Callable[[], None]
     confirm_discard: Callable[[str], Awaitable[bool]]
+    scan: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseContext:
-    """What surrounds the draft: the person's papers, and whether it was found after a restart."""
+    """What surrounds the draft: the person's papers, and whether it was found after a restart.
+
+    ``piles`` are the pages scanned so far, by the rule of their paper.
+    """
 
     now: Callable[[], datetime]
     on_file: tuple[Document, ...] = ()
     restored: bool = False
+    piles: Callable[[], Mapping[str, Pile]] = dict
 
 
 class CasePresenter:
@@ -154,6 +164,30 @@ class CasePresenter:
             if paper.rule_id == rule_id:
                 self._case.remove(paper.id)
         self._refresh()
+
+    # --- scanning -----------------------------------------------------------------------------
+
+    def scan_wanted(self, rule_id: str = "") -> None:
+        """F8: to the pages of the paper with the focus, else of the first one to be scanned."""
+        rows = papers_shown(self._case, ())
+        wants = [row.rule_id for row in rows if row.state is PaperState.MISSING and row.may_attach]
+        if wants and not self._taking:
+            self._exits.scan(rule_id if rule_id in wants else wants[0])
+
+    def piles_changed(self) -> None:
+        """Pages came, or the scanner needs a hand; the clerk may be typing meanwhile."""
+        if not self._closed:
+            self._refresh()
+
+    def scanned(self) -> None:
+        """A paper was scanned and attached: on to the next one, or to what is missing after it."""
+        self._refresh()
+        missing = self._case.missing()
+        papers = [item for item in missing if item.kind is MissingKind.DOCUMENT]
+        if target := next(iter((*papers, *missing)), None):
+            self._view.go_to(target.kind, target.place, -1)
+        else:
+            self._view.go_to_primary()
 
     # --- the end ------------------------------------------------------------------------------
 
@@ -236,11 +270,12 @@ class CasePresenter:
     def _refresh(self) -> None:
         missing = missing_lines(self._case)
         now = self._context.now()
+        piles = self._context.piles()
         on_file = tuple(paper for paper in self._context.on_file if _is_valid(paper, now))
         self._view.show_picture(
             CasePicture(
-                papers_shown(self._case, on_file),
-                steps_of(self._case, missing),
+                papers_shown(self._case, on_file, piles),
+                steps_of(self._case, missing, piles),
                 summary_of(self._case, missing, now),
                 self._taking,
             )

@@ -12,8 +12,10 @@ from kep_client.domain.case import Answer
 from kep_client.domain.document import DocumentSource
 from kep_client.domain.form import FormField
 from kep_client.domain.ids import DocumentId
+from kep_client.errors import KepError
 from kep_client.services.case_page import MissingKind
 from kep_client.services.documents import size_text
+from kep_client.services.scanning import Activity
 from ui.i18n import dates
 from ui.i18n.words import own, translate
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from kep_client.domain.document import Document
     from kep_client.domain.form import FieldError
-    from kep_client.errors import KepError
     from kep_client.services.case_page import Missing, PaperNeed
     from kep_client.services.cases import OpenCase
 
@@ -80,11 +81,31 @@ class AttachedPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class Pile:
+    """Scanned pages that are no paper yet, and what goes on with them."""
+
+    pages: int = 0
+    activity: Activity = Activity.IDLE
+    fault: KepError | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the clerk has something to go on with."""
+        return bool(self.pages) or self.activity is not Activity.IDLE
+
+    @property
+    def moves(self) -> bool:
+        """Whether the scanner is at it, or needs a hand."""
+        return self.activity is not Activity.IDLE or self.fault is not None
+
+
+@dataclass(frozen=True, slots=True)
 class PaperShown:
     """A row of the papers.
 
     ``offered`` lies on file and fits; ``may_show`` when showing is enough; ``limit`` is the size
-    up to which a file is taken.
+    up to which a file is taken. ``pile`` says what is scanned for it, ``troubled`` that a hand is
+    needed, ``scan`` what the button says.
     """
 
     rule_id: str
@@ -96,6 +117,9 @@ class PaperShown:
     may_attach: bool = True
     may_show: bool = False
     limit: str = ""
+    pile: str = ""
+    troubled: bool = False
+    scan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +210,60 @@ def _missing_words(case: OpenCase, item: Missing) -> tuple[str, str]:
             return translate("case", "Επισυνάψτε: %1."), title
 
 
-def papers_shown(case: OpenCase, on_file: tuple[Document, ...]) -> tuple[PaperShown, ...]:
+def papers_shown(
+    case: OpenCase, on_file: tuple[Document, ...], piles: Mapping[str, Pile] | None = None
+) -> tuple[PaperShown, ...]:
     """Return the rows of papers; those not needed come last, with their condition in words."""
-    rows = [_paper(need, on_file) for need in case.papers()]
+    known = piles or {}
+    rows = [_paper(need, on_file, known.get(need.rule.id, Pile())) for need in case.papers()]
     return tuple(sorted(rows, key=lambda row: row.state is PaperState.NOT_NEEDED))
 
 
-def _paper(need: PaperNeed, on_file: tuple[Document, ...]) -> PaperShown:
+def pile_text(pile: Pile) -> str:
+    """Return what a row says of the pages scanned for it, or an empty text."""
+    match pile.activity:
+        case Activity.SCANNING:
+            moving = translate("case", "Σαρώνεται…")
+            return f"{moving} {_pages(pile.pages)}" if pile.pages else moving
+        case Activity.BINDING:
+            return translate("case", "Ετοιμάζεται το έγγραφο")
+        case Activity.IDLE | Activity.WAITING:
+            return _resting(pile)
+
+
+def _resting(pile: Pile) -> str:
+    if pile.fault is not None:
+        title = _trouble(pile.fault)
+        one, many = (
+            translate("case", "Κρατήθηκε 1 σελίδα"),
+            translate("case", "Κρατήθηκαν %1 σελίδες"),
+        )
+        return f"{title} · {_counted(pile.pages, one, many)}" if pile.pages else title
+    one = translate("case", "Περιμένει 1 σελίδα – συνέχεια")
+    many = translate("case", "Περιμένουν %1 σελίδες – συνέχεια")
+    return _counted(pile.pages, one, many) if pile.pages else ""
+
+
+def _trouble(fault: KepError) -> str:
+    return own(fault.text).filled(fault.params).title
+
+
+def _counted(pages: int, one: str, many: str) -> str:
+    return one if pages == 1 else many.replace("%1", str(pages))
+
+
+def _pages(pages: int) -> str:
+    return _counted(pages, translate("case", "1 σελίδα"), translate("case", "%1 σελίδες"))
+
+
+def _scan_words(pile: Pile) -> str:
+    """Return what the button of a row says: what F8 does there."""
+    if pile.activity is not Activity.IDLE:
+        return translate("case", "Προβολή")
+    return translate("case", "Συνέχεια") if pile.pages else translate("case", "Σάρωση")
+
+
+def _paper(need: PaperNeed, on_file: tuple[Document, ...], pile: Pile) -> PaperShown:
     if not need.needed:
         state = PaperState.NOT_NEEDED
     else:
@@ -208,6 +279,9 @@ def _paper(need: PaperNeed, on_file: tuple[Document, ...]) -> PaperShown:
         may_attach=need.rule.keep != _GIVEN_BACK,
         may_show=need.rule.keep == _GIVEN_BACK,
         limit=size_text(need.rule.max_bytes).replace(",0", ""),
+        pile=pile_text(pile) if state is PaperState.MISSING else "",
+        troubled=pile.fault is not None,
+        scan=_scan_words(pile),
     )
 
 
@@ -216,10 +290,8 @@ def _detail(paper: Document) -> str:
     match paper.pages:
         case 0:
             return source
-        case 1:
-            return f"{source} · {translate('case', '1 σελίδα')}"
         case many:
-            return f"{source} · {translate('case', '%1 σελίδες').replace('%1', str(many))}"
+            return f"{source} · {_pages(many)}"
 
 
 def _source_word(source: DocumentSource) -> str:
@@ -245,8 +317,15 @@ def _greek_day(iso: str) -> str:
     return "/".join(reversed(iso[:10].split("-")))
 
 
-def steps_of(case: OpenCase, missing: tuple[MissingLine, ...]) -> tuple[StepShown, ...]:
-    """Return the map: application, papers, protocol, receipt."""
+def steps_of(
+    case: OpenCase, missing: tuple[MissingLine, ...], piles: Mapping[str, Pile] | None = None
+) -> tuple[StepShown, ...]:
+    """Return the map: application, papers, protocol, receipt.
+
+    What the scanner is at stands there, too: the row of the paper may be out of sight.
+    """
+    moving = next((pile for pile in (piles or {}).values() if pile.moves), Pile())
+    scanned = _trouble(moving.fault) if moving.fault else pile_text(moving)
     answers = sum(line.kind is MissingKind.ANSWER for line in missing)
     papers = len(missing) - answers
     needed = sum(need.needed for need in case.papers())
@@ -256,7 +335,10 @@ def steps_of(case: OpenCase, missing: tuple[MissingLine, ...]) -> tuple[StepShow
     return (
         StepShown("form", translate("case", "Αίτηση"), form, _state(answers)),
         StepShown(
-            "papers", translate("case", "Δικαιολογητικά"), _left(papers, all_there), _state(papers)
+            "papers",
+            translate("case", "Δικαιολογητικά"),
+            scanned or _left(papers, all_there),
+            _state(papers),
         ),
         StepShown(
             "protocol", translate("case", "Πρωτόκολλο"), translate("case", "αυτόματα"), later

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TOO_LARGE = "doc.too_large"
 STORE_FAULTS = "store."
+NO_SCANNER = "scan.none_here"
 
 
 class ProfileChoice(StrEnum):
@@ -234,6 +235,8 @@ class ScanPresenter:
                 self.finish_wanted(smaller=True)
             case "stop":
                 self.stop_wanted()
+            case "back":
+                self.left()
             case _:
                 self._hidden, self._problem = self._paper.state.fault, None
                 self._refresh()

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from kep_client.services.cases import Registered
 from ui.dialogs import Answer, ask
 from ui.presenters.case import CaseExits, CasePresenter
 from ui.screens.bound import start_for
 from ui.views.case.case_page import CasePage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kep_client.services.cases import OpenCase, Registered
+    from kep_client.services.cases import OpenCase
     from ui.presenters.case import CaseContext
     from ui.presenters.case_shown import MissingLine
     from ui.tasks import Tasks
 
 
+async def _nothing() -> None:
+    """End nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWays:
+    """What the page leads to. ``ending`` stops what still runs before a draft is forgotten."""
+
+    registered: Callable[[Registered], None]
+    discarded: Callable[[], None]
+    scan: Callable[[str], None] = lambda _rule: None
+    ending: Callable[[], Awaitable[None]] = _nothing
+
+
 def make_case(
-    case: OpenCase,
-    context: CaseContext,
-    tasks: Tasks,
-    registered: Callable[[Registered], None],
-    discarded: Callable[[], None],
+    case: OpenCase, context: CaseContext, tasks: Tasks, ways: CaseWays
 ) -> tuple[CasePage, CasePresenter]:
     """Return the page of one draft and its presenter.
 
@@ -35,9 +46,12 @@ def make_case(
     view = CasePage()
 
     async def confirm(service: str) -> bool:
-        return await _confirm_discard(view, service)
+        sure = await _confirm_discard(view, service)
+        if sure:
+            await ways.ending()
+        return sure
 
-    exits = CaseExits(registered, discarded, confirm)
+    exits = CaseExits(ways.registered, ways.discarded, confirm, ways.scan)
     presenter = CasePresenter(view, case, start_for(tasks, view), exits, context)
     _connect(view, presenter)
     return view, presenter
@@ -52,6 +66,7 @@ def _connect(view: CasePage, presenter: CasePresenter) -> None:
     view.papers.file_picked.connect(presenter.file_picked)
     view.papers.shown.connect(presenter.shown)
     view.papers.offer_taken.connect(presenter.on_file_used)
+    view.papers.scan_pressed.connect(presenter.scan_wanted)
     view.papers.removed.connect(presenter.papers_removed)
     view.primary_pressed.connect(presenter.primary)
     view.discard_pressed.connect(presenter.discard_wanted)

@@ -282,6 +282,7 @@ class CasePage(QWidget):
             target.setFocus()
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self.papers.follow_focus()
         for section, part in self._sections.items():
             if new is not None and part.isAncestorOf(new):
                 self.steps.select(section)

@@ -12,6 +12,7 @@ from ui.theme.icons import Icon
 from ui.theme.theme import theme
 from ui.theme.tokens import TextRole
 from ui.views.case.dropping import DropTarget
+from ui.widgets.announce import announce
 from ui.widgets.chip import Chip
 from ui.widgets.empty_state import IconDisc
 from ui.widgets.key_cap_button import ButtonKind, ButtonSize, KeyCapButton
@@ -31,12 +32,13 @@ class PaperRow(QFrame):
     """A row; a file dropped on it is for this paper.
 
     Signals:
-        file_wanted, show_pressed, remove_pressed: buttons.
+        file_wanted, scan_pressed, show_pressed, remove_pressed: buttons.
         offer_taken: id of the document on file.
         file_dropped: path of a file.
     """
 
     file_wanted = Signal()
+    scan_pressed = Signal()
     show_pressed = Signal()
     remove_pressed = Signal()
     offer_taken = Signal(str)
@@ -47,6 +49,7 @@ class PaperRow(QFrame):
         self.setObjectName(f"case.document.{rule_id}")
         self.setProperty("part", "well")
         self._shown: PaperShown | None = None
+        self._told = ""
         self._disc = IconDisc(Icon.WARNING, diameter=32)
         self._title = Text("", TextRole.STRONG, wrap=True)
         self._detail = Text("", TextRole.CAPTION, "muted", wrap=True)
@@ -54,10 +57,15 @@ class PaperRow(QFrame):
         self._dash = Text("—", TextRole.META, "muted")
         self._use = self._button(self.tr("Χρήση"), ButtonKind.SECONDARY)
         self._file = self._button(self.tr("Αρχείο…"), ButtonKind.SECONDARY)
+        self._scan = KeyCapButton("", icon=Icon.SCAN, size=ButtonSize.COMPACT)
+        self._scan.setObjectName(f"case.scan.{rule_id}")
+        self._pile = Text("", TextRole.META, "accent", wrap=True)
+        self._pile.setObjectName(f"case.pile.{rule_id}")
         self._show = self._button(self.tr("Επιδείχθηκε"), ButtonKind.SECONDARY)
         self._other = self._button(self.tr("Άλλο"), ButtonKind.LINK)
         self._use.clicked.connect(self._take_offer)
         self._file.clicked.connect(self.file_wanted)
+        self._scan.clicked.connect(self.scan_pressed)
         self._show.clicked.connect(self.show_pressed)
         self._other.clicked.connect(self.remove_pressed)
         self._drops = DropTarget(self, self.file_dropped.emit)
@@ -66,7 +74,7 @@ class PaperRow(QFrame):
     @property
     def buttons(self) -> tuple[QWidget, ...]:
         """What takes the focus, in reading order."""
-        return (self._use, self._file, self._show, self._other)
+        return (self._use, self._file, self._scan, self._show, self._other)
 
     def show_paper(self, paper: PaperShown) -> None:
         """Show how it stands."""
@@ -83,17 +91,33 @@ class PaperRow(QFrame):
         self._dash.setVisible(paper.state is PaperState.NOT_NEEDED)
         self._use.setVisible(missing and bool(paper.offered))
         self._file.setVisible(missing and paper.may_attach)
+        self._scan.setVisible(missing and paper.may_attach)
+        self._scan.set_label(paper.scan)
         self._show.setVisible(missing and paper.may_show)
+        self._show_pile(paper)
         self._other.setVisible(here)
         self._drops.set_open(paper.may_attach and paper.state is not PaperState.NOT_NEEDED)
         self._name(paper)
 
+    def show_key(self, *, here: bool) -> None:
+        """Show the key on the row that it acts on."""
+        self._scan.set_label(self._scan.text(), "F8" if here else "")
+
     def focus_first(self) -> None:
-        """Put the focus on the first button."""
-        for button in self.buttons:
+        """Put the focus on the button that is used most."""
+        for button in (self._use, self._scan, *self.buttons):
             if button.isVisibleTo(self):
                 button.setFocus()
                 return
+
+    def _show_pile(self, paper: PaperShown) -> None:
+        told = paper.pile if paper.troubled else ""
+        if told and told != self._told:
+            announce(self, f"{paper.title}: {told}", urgent=True)
+        self._told = told
+        self._pile.setText(paper.pile)
+        self._pile.set_tone("warn" if paper.troubled else "accent")
+        self._pile.setVisible(bool(paper.pile))
 
     def _take_offer(self) -> None:
         if self._shown is not None and self._shown.offered:
@@ -115,7 +139,7 @@ class PaperRow(QFrame):
             PaperState.NOT_NEEDED: self.tr("δεν χρειάζεται τώρα"),
         }
         self.setAccessibleName(f"{paper.title}, {words[paper.state]}")
-        for button in (self._use, self._file, self._show, self._other):
+        for button in self.buttons:
             button.setAccessibleDescription(paper.title)
 
     def _lay_out(self) -> None:
@@ -124,12 +148,14 @@ class PaperRow(QFrame):
         words.setSpacing(look.px(1))
         words.addWidget(self._title)
         words.addWidget(self._detail)
+        words.addWidget(self._pile)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(9), look.px(10), look.px(9))
         row.setSpacing(look.px(10))
         row.addWidget(self._disc, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        for part in (self._use, self._file, self._show, self._state, self._dash, self._other):
+        parts = (self._use, self._file, self._scan, self._show)
+        for part in (*parts, self._state, self._dash, self._other):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @staticmethod

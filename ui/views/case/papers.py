@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.presenters.case_shown import PaperState
 from ui.theme.icons import Icon
@@ -28,6 +28,7 @@ class PapersSection(QFrame):
 
     Signals:
         file_picked: rule and path of a file, picked or dropped.
+        scan_pressed: rule of the paper to be scanned.
         shown: rule of a paper that was shown and given back.
         offer_taken: rule and document on file.
         removed: rule whose papers are taken out.
@@ -35,6 +36,7 @@ class PapersSection(QFrame):
     """
 
     file_picked = Signal(str, Path)
+    scan_pressed = Signal(str)
     shown = Signal(str)
     offer_taken = Signal(str, str)
     removed = Signal(str)
@@ -77,6 +79,7 @@ class PapersSection(QFrame):
             self._arrange()
             self.rows_changed.emit()
         self._tell()
+        self._show_key()
 
     def go_to(self, rule_id: str) -> QWidget | None:
         """Put the focus on a paper; returns its row, so that it can be brought into sight."""
@@ -85,16 +88,40 @@ class PapersSection(QFrame):
             row.focus_first()
         return row
 
+    @property
+    def focused_rule(self) -> str:
+        """The paper whose row has the focus, or an empty text."""
+        focus = QApplication.focusWidget()
+        rows = self._rows.items()
+        return next((rule for rule, row in rows if focus and row.isAncestorOf(focus)), "")
+
+    def _show_key(self) -> None:
+        """F8 acts on the row with the focus, else on the first one that is missing."""
+        wants = [
+            paper.rule_id
+            for paper in self._papers
+            if paper.may_attach and paper.state is PaperState.MISSING
+        ]
+        focused = self.focused_rule
+        target = focused if focused in wants else next(iter(wants), "")
+        for rule, row in self._rows.items():
+            row.show_key(here=rule == target)
+
     def _row(self, rule_id: str) -> PaperRow:
         if (row := self._rows.get(rule_id)) is not None:
             return row
         row = self._rows[rule_id] = PaperRow(rule_id)
         row.file_wanted.connect(lambda: self._ask_file(rule_id))
         row.file_dropped.connect(lambda path: self.file_picked.emit(rule_id, Path(path)))
+        row.scan_pressed.connect(lambda: self.scan_pressed.emit(rule_id))
         row.show_pressed.connect(lambda: self.shown.emit(rule_id))
         row.remove_pressed.connect(lambda: self.removed.emit(rule_id))
         row.offer_taken.connect(lambda document: self.offer_taken.emit(rule_id, document))
         return row
+
+    def follow_focus(self) -> None:
+        """The focus moved: the key may act on another row."""
+        self._show_key()
 
     def _ask_file(self, rule_id: str) -> None:
         pick_file(

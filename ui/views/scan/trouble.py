@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.presenters.scan import STORE_FAULTS, TOO_LARGE
+from ui.presenters.scan import NO_SCANNER, STORE_FAULTS, TOO_LARGE
 from ui.problems import notice_of
 from ui.theme.icons import Icon
 from ui.theme.theme import theme
@@ -83,15 +83,21 @@ class TroubleStrip(QFrame):
 
     def _actions_for(self, picture: ScanPicture) -> tuple[StripAction, ...]:
         code = picture.fault.code if picture.fault is not None else ""
+        leave = self._leave()
+        ways: tuple[StripAction, ...]
         if code == "scan.busy":
-            return (StripAction("stop", self.tr("Ακύρωση")),)
-        if code == TOO_LARGE:
-            return (StripAction("smaller", self.tr("Σμίκρυνση"), filled=True), self._leave())
-        if code.startswith(STORE_FAULTS):
-            return (self._leave(),)
-        if picture.goes_on:
-            return self._ways_on(picture)
-        return (StripAction("go_on", self.tr("Σάρωση"), "F8", filled=True), self._leave())
+            ways = (StripAction("stop", self.tr("Ακύρωση")),)
+        elif code == TOO_LARGE:
+            ways = (StripAction("smaller", self.tr("Σμίκρυνση"), filled=True), leave)
+        elif code == NO_SCANNER:
+            ways = (StripAction("back", self.tr("Πίσω στην υπόθεση"), "Esc", filled=True),)
+        elif code.startswith(STORE_FAULTS):
+            ways = (leave,)
+        elif picture.goes_on:
+            ways = self._ways_on(picture)
+        else:
+            ways = (StripAction("go_on", self.tr("Σάρωση"), "F8", filled=True), leave)
+        return ways
 
     def _ways_on(self, picture: ScanPicture) -> tuple[StripAction, ...]:
         on = self.tr("Συνέχεια από τη σελίδα %1").replace("%1", str(picture.next_page))
