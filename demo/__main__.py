@@ -74,9 +74,11 @@ _BEGAN = time.monotonic()
 
 def open_window(office: Office) -> int:
     """Open the window on this screen and wait for its end."""
+    office.hub.fill()
     say("Σύνδεση με τους κωδικούς της επίδειξης (στον φυλλομετρητή):")
     for username in _CLERKS:
         say(f"    {username}   {office.password}")
+    say(f"Η οθόνη της αίθουσας: {office.hub.hall}")
     say("Ctrl+C εδώ κλείνει τα πάντα.")
     command = (sys.executable, "-m", "demo.window", *window_arguments(office))
     window = office.start_for_person("window", *command)
@@ -85,6 +87,7 @@ def open_window(office: Office) -> int:
 
 def window_arguments(office: Office) -> tuple[str, ...]:
     """Return what a window of this office is started with."""
+    office.prepare_desk(office.folder.desk)
     code = office.folder.run / "enrolment-code"
     if not code.exists():
         code.write_text(office.enrolment_code(), "ascii")
@@ -118,6 +121,8 @@ def play_day(office: Office, out: Path) -> int:
     after_the_day(office, day, summary)
     summary.write(out / "summary.json")
     shutil.copytree(office.folder.tray, out / "receipts", dirs_exist_ok=True)
+    if day.hall_picture.exists():
+        shutil.copyfile(day.hall_picture, out / "hall_screen.png")
     say(f"{out / 'summary.json'}: {'ok' if summary.ok else 'not ok'}")
     if not summary.ok:
         office.keep_logs(out / "logs")

@@ -6,20 +6,18 @@ a colleague. Canaries are typed into every box on the way.
 
 import hashlib
 import json
-import secrets
 import shutil
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import TypedDict
 
-import httpx
-
-from demo import browser, canary, papers, places
+from demo import canary, hall, papers, places
+from demo.counter import Counter
 from demo.driver import PlayError, Window
-from demo.office import Office
+from demo.office import DESK, Office
 from demo.play import Step
 
 FIRST_PULL_S = 120.0
@@ -31,15 +29,6 @@ PACE_MS = 40
 TYPED = "Ζητεί επίσπευση επειδή " + canary.NOTE + " και το χρειάζεται έως την Παρασκευή. " * 3
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A clerk of the demo. The password is for the centre, the passphrase for this PC."""
-
-    username: str
-    passphrase: str
-    family_name: str
-
-
 class Facts(TypedDict):
     """What the reader tells: facts, where they do not agree, numbers of the people served."""
 
@@ -48,48 +37,28 @@ class Facts(TypedDict):
     served: list[str]
 
 
-@dataclass(slots=True)
-class Seen:
-    """What the day has seen so far, for the facts."""
-
-    receipts: list[dict[str, object]] = field(default_factory=list)
-    papers: dict[str, str] = field(default_factory=dict)
-    viewed: int = 0
-    handed_over: str = ""
-
-
-class Day:
+class Day(Counter):
     """One day. ``steps`` is its plan."""
 
     def __init__(self, office: Office, open_window: Callable[[Callable[[str], None]], Window]):
-        self._office = office
-        self._open_window = open_window
-        self._window: Window | None = None
-        self.first = Person("m.antoniou", _passphrase(), "Αντωνίου")
-        self.second = Person("d.kostopoulos", _passphrase(), "Κωστόπουλος")
-        self._clerk = self.first
+        super().__init__(office, open_window)
         self._typed: list[float] = []
         self._killed = 0.0
         self._paper = Path()
-        self._kept_picture = office.folder.root / "last.png"
-        self.seen = Seen()
-
-    @property
-    def window(self) -> Window:
-        """The window that is open. Raises PlayError when there is none."""
-        if self._window is None:
-            raise PlayError("no window is open")
-        return self._window
+        self.hall_picture = office.folder.root / "hall.png"
 
     def steps(self) -> list[Step]:
         """Return the plan."""
         return [
+            Step("ticket", self.take_a_number),
             Step("sign_in", self.sign_in),
             Step("next_ticket", self.next_ticket),
+            Step("hall", self.look_at_the_hall),
             Step("search_latin", self.search_by_latin_spelling),
             Step("record", self.see_the_record),
             Step("case", self.fill_in_a_case),
             Step("receipt", self.hand_over_a_receipt),
+            Step("finish", self.finish_the_visit),
             Step("sent", self.all_is_sent),
             Step("cut", self.cut_the_line),
             Step("lock", self.lock),
@@ -109,17 +78,26 @@ class Day:
 
     # --- the first hour -----------------------------------------------------------------------
 
+    def take_a_number(self) -> None:
+        """Somebody takes a number at the kiosk before the desk opens."""
+        self.seen.ticket = self._office.hub.take_number("family-status")
+
     def sign_in(self) -> None:
         """Sign in by the browser, choose a passphrase, wait for the office's people."""
         self._open()
         self._sign_in_and_choose()
-        self.window.see(places.QUEUE, "Β 047")
+        self.window.see(places.QUEUE, self.seen.ticket)
         self.window.see(places.STATUS_LINE, "Συνδεδεμένο", within_s=FIRST_PULL_S)
 
     def next_ticket(self) -> None:
-        """Call the next number."""
+        """Call the number; others come and take theirs meanwhile."""
         self.window.press("F9")
-        self.window.see(places.VISIT, "Β 047")
+        self.window.see(places.VISIT, self.seen.ticket)
+        self._office.hub.fill()
+
+    def look_at_the_hall(self) -> None:
+        """The screen in the hall shows the number and the desk."""
+        hall.look(self._office.hub.hall, self.seen.ticket, DESK, self.hall_picture)
 
     def search_by_latin_spelling(self) -> None:
         """Type what nobody is called, then find a person by a Latin spelling."""
@@ -162,6 +140,11 @@ class Day:
         number = self._register()
         digest = hashlib.sha256(self._paper.read_bytes()).hexdigest()
         self.seen.papers[digest] = number
+
+    def finish_the_visit(self) -> None:
+        """The person leaves: the number is closed, and what is next waits."""
+        self.window.press("Ctrl+F9")
+        self.window.see_gone(places.RECEIPT)
 
     def all_is_sent(self) -> None:
         """Nothing waits any more."""
@@ -296,6 +279,7 @@ class Day:
             "centre": str(folder.centre),
             "desk": str(folder.desk),
             "tray": str(folder.tray),
+            "hub": str(folder.hub / "line.db"),
             "slots": {one.username: one.passphrase for one in (self.first, self.second)},
             **asdict(self.seen),
         }
@@ -310,87 +294,3 @@ class Day:
         if self._window is not None:
             self._window.kill()
             self._window = None
-
-    # --- what a clerk does again and again ----------------------------------------------------
-
-    def _open(self) -> None:
-        self._window = self._open_window(self._browse)
-        self.window.wait_ready()
-
-    def _keep_picture(self) -> None:
-        self.window.picture(self._kept_picture)
-
-    def _browse(self, url: str) -> None:
-        try:
-            browser.sign_in(url, self._clerk.username, self._office.password)
-        except (browser.PageError, httpx.HTTPError) as trouble:
-            # The window waits and tells; the text of an HTTP error may hold the address.
-            print(f"browser: {type(trouble).__name__}", file=sys.stderr)
-
-    def _sign_in_and_choose(self) -> None:
-        self.window.click(places.SIGNIN_OPEN)
-        self.window.see(places.NEW_SLOT)
-        self.window.fill(places.NEW_SLOT_FIRST, self._clerk.passphrase)
-        self.window.fill(places.NEW_SLOT_AGAIN, self._clerk.passphrase)
-        self.window.click(places.NEW_SLOT_SAVE)
-        self.window.see(places.DESK)
-
-    def _unlock(self) -> None:
-        self.window.fill(places.LOCK_FIELD, self._clerk.passphrase)
-        self.window.press("Return")
-        self.window.see_gone(places.LOCK)
-
-    def _next_person(self, name: str) -> None:
-        self.window.press("F9")
-        self.window.see_gone(places.RECEIPT)
-        self.window.press("F3")
-        self.window.type(name)
-        self.window.see(places.RESULTS, "του ")
-        self.window.press("Return")
-        self.window.see(places.PERSON_NAME)
-        self.seen.viewed += 1
-
-    def _start_certificate(self) -> None:
-        """Begin the certificate, whatever the ticket is for."""
-        self.window.press("F11")
-        if self.window.see_either(places.CASE, places.SERVICES) == places.SERVICES:
-            self.window.fill(places.SERVICES_SEARCH, "οικογενειακής")
-            self.window.click_row(places.SERVICES, "οικογενειακής κατάστασης")
-        self.window.see(places.CASE)
-
-    def _field(self, name: str, text: str = "", *, choose: str = "") -> None:
-        place = places.CASE_FIELD + name
-        if choose:
-            self.window.choose(place, choose)
-        else:
-            self.window.fill(place, text)
-
-    def _register(self) -> str:
-        offline = self._office.line.is_cut
-        self.window.press("Ctrl+Return")
-        self.window.see(places.RECEIPT)
-        number = self.window.see(places.RECEIPT_NUMBER, "0042/").strip()
-        place = len(self.seen.receipts) + 1
-        self._save_receipt(self._office.folder.tray / f"{place:02d}.pdf")
-        self.seen.receipts.append(
-            {"number": number, "username": self._clerk.username, "offline": offline}
-        )
-        return number
-
-    def _save_receipt(self, path: Path) -> None:
-        self.window.click(places.RECEIPT_SAVE)
-        self.window.fill("fileNameEdit", str(path))
-        self.window.press("Return")
-        deadline = time.monotonic() + 10
-        while not (path.exists() and path.stat().st_size):
-            if time.monotonic() > deadline:
-                raise PlayError("the receipt was not saved")
-            time.sleep(0.02)
-
-
-def _passphrase() -> str:
-    """Return words that a clerk could type on a Greek keyboard."""
-    return " ".join(secrets.choice(_WORDS) for _ in range(4)) + f" {secrets.randbelow(90) + 10}"
-
-
-_WORDS = ("θάλασσα", "καράβι", "λεμόνι", "πλατεία", "ρολόι", "χαρτί", "βουνό", "ψωμί", "δρόμος")

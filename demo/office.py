@@ -1,4 +1,4 @@
-"""A throw-away office: a folder, a key store of its own, the centre, and the line to it.
+"""A throw-away office: a folder, a key store of its own, the centre, the line to it, the hub.
 
 Nothing of the person at the keyboard is touched: the session bus, the key store, the home and the
 temporary folder of every process lie in the throw-away folder.
@@ -18,6 +18,7 @@ from typing import Self
 from urllib.parse import quote
 
 from demo import canary
+from demo.hub import Hub, Runner
 from demo.line import Line
 from demo.process import (
     Child,
@@ -58,6 +59,7 @@ class Folder:
         self.home = self.root / "home"
         self.temporary = self.root / "tmp"
         self.logs = self.root / "logs"
+        self.hub = self.root / "hub"
         self.tray = self.root / "tray"
         self.papers = self.root / "papers"
         for part in (self.keys, self.run, self.home, self.temporary):
@@ -108,6 +110,7 @@ class Office:
         self.password = ""
         self._children: list[Child] = []
         self._env = self.folder.environment()
+        self.hub = Hub(self.folder.hub, OFFICE, Runner(self.start, self.read, self._vouch))
 
     def open(self) -> None:
         """Start the key store and the centre, and fill the record. Raises OfficeError."""
@@ -119,6 +122,8 @@ class Office:
         self.password = str(json.loads(told)["password"])
         self._say("Ξεκινά το κέντρο")
         self._start_centre()
+        self._say("Ξεκινά η ουρά του γραφείου")
+        self.hub.open()
 
     @property
     def database(self) -> str:
@@ -196,6 +201,17 @@ class Office:
         (self.folder.run / "centre.json").unlink(missing_ok=True)
         self._start_centre()
 
+    def prepare_desk(self, folder: Path) -> None:
+        """Tell a PC of the office, before its first start, where the hub is."""
+        folder.mkdir(exist_ok=True)
+        settings = folder / "settings.toml"
+        if not settings.exists():
+            settings.write_text(f'[queue]\nhub_url = "{self.hub.url}"\n', "utf-8")
+
+    def _vouch(self, key: Path) -> str:
+        words = ("hub", "vouch", "--office", OFFICE, "--key", str(key))
+        return self._central(*words, "--issuer", self.line.url)
+
     def _start_bus(self) -> None:
         command = ("dbus-daemon", "--session", "--nofork", "--nopidfile")
         bus = self.start("bus", *command, f"--address={self.folder.bus_address}")
@@ -231,9 +247,9 @@ class Office:
         self.line.start(int(url.rstrip("/").rpartition(":")[2]))
 
     def _central(self, *words: str, limit_s: float = START_LIMIT_S) -> str:
-        command = (sys.executable, "-m", "central_server", words[0], "--data", self.folder.centre)
-        name = f"centre-{words[0]}"
-        return self.read(name, *command, *words[1:], limit_s=limit_s).decode("utf-8")
+        place = ("--data", str(self.folder.centre))
+        command = (sys.executable, "-m", "central_server", *words, *place)
+        return self.read(f"centre-{words[0]}", *command, limit_s=limit_s).decode("utf-8")
 
     def __enter__(self) -> Self:
         return self

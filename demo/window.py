@@ -14,9 +14,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QMainWindow
 
 from demo.pilot import Pilot, PilotBrowser, speaker, take_over_output
+from ui.app.desk import StandIns
 from ui.app.options import Options
 from ui.app.run import Hooks, launch
 
+# A demo prints nothing on the printers of whoever looks at it.
+STAND_INS = StandIns(spooler=lambda: None)
 SIZE = (1366, 768)  # of the pictures in the guide, and of most counter PCs
 
 
@@ -53,7 +56,7 @@ def main() -> int:
     options = Options(data=given.data, server=given.server, code=code, theme=given.theme)
     if given.pilot:
         return launch(options, _piloted())
-    return launch(options, Hooks(browser=PersonsBrowser()))
+    return launch(options, Hooks(browser=PersonsBrowser(), stand_ins=STAND_INS))
 
 
 def _piloted() -> Hooks:
@@ -66,7 +69,12 @@ def _piloted() -> Hooks:
         pilots.append(Pilot(sys.stdin, speak))
         pilots[0].start()
 
-    return Hooks(browser=PilotBrowser(speak), on_window=take_over, start_again=_stay_ended)
+    return Hooks(
+        browser=PilotBrowser(speak),
+        on_window=take_over,
+        start_again=_stay_ended,
+        stand_ins=STAND_INS,
+    )
 
 
 def _stay_ended() -> None:

@@ -1,5 +1,6 @@
 """Unlocking, locking and making slots. Derivation runs on the store thread, which is idle then."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,15 @@ class _Unlocked:
     slot_key: bytes
     content: SlotContent
     since: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OfflinePass:
+    """The permit of the open slot and its key; ``sign`` is Ed25519."""
+
+    permit: str
+    public_key: bytes
+    sign: Callable[[bytes], bytes]
 
 
 class LocalVault:
@@ -132,6 +142,19 @@ class LocalVault:
     async def check_permit(self) -> None:
         """Count the time of use; asked hourly. Raises RefusedError auth.permit_expired."""
         await self._store.thread.run(self._check_use)
+
+    # --- for the office's hub -----------------------------------------------------------------
+
+    def offline_pass(self) -> OfflinePass | None:
+        """Return what proves the clerk at this desk without the centre; None while locked."""
+        if self._open is None:
+            return None
+        content = self._open.content
+        return OfflinePass(
+            content.permit,
+            crypto.public_half(content.signing_seed),
+            lambda message: crypto.sign(content.signing_seed, message),
+        )
 
     # --- for the sync thread ------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import sys
 from demo.facts.centre import read_centre
 from demo.facts.desk import open_slots, read_cache, read_work, workstation_of
 from demo.facts.given import Given
+from demo.facts.hub import read_ticket
 from demo.facts.judge import Day, cache_file, served_identifiers
 from demo.facts.paper import read_receipts
 
@@ -31,6 +32,7 @@ def main() -> int:
     cache = read_cache(cache_file(given.desk, work), slots[0].cache_key, people)
     day = Day(given, centre, slots, read_receipts(given.tray))
     day.judge_receipts()
+    day.judge_ticket(read_ticket(given.hub, given.ticket))
     day.judge_papers(work)
     day.judge_operations()
     day.judge_desk(work, cache)

@@ -58,6 +58,15 @@ class ViewFact:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitFact:
+    """A visit of the counter that came by a number, in the last hour."""
+
+    ticket: str
+    party: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignInFact:
     """A clerk's sign-in at the centre."""
 
@@ -77,6 +86,7 @@ class Centre:
     operations: list[OperationFact]
     views: list[ViewFact]
     sign_ins: list[SignInFact]
+    visits: list[VisitFact]
     people_here: int
     feed_end: str
 
@@ -110,6 +120,10 @@ FROM number_used GROUP BY 1
 _SIGN_INS = """
 SELECT clerk, signed_in_at AS at FROM token_family WHERE workstation = %s ORDER BY signed_in_at
 """
+_VISITS = """
+SELECT ticket, coalesce(party_id, '') AS party, office FROM interaction
+WHERE channel = 'counter' AND kind = 'visit' AND ticket <> '' AND started_at > now() - interval '1 hour'
+"""
 _PEOPLE_HERE = "SELECT count(*) FROM party_scope WHERE office = %s"
 _FEED_END = """
 SELECT i.epoch || '.' || f.xid::text || '.' || f.seq::text AS cursor
@@ -135,6 +149,7 @@ def read_centre(url: str, workstation: str, office: str) -> Centre:
             operations=read.all(OperationFact, _OPERATIONS, workstation),
             views=read.all(ViewFact, _VIEWS, workstation),
             sign_ins=read.all(SignInFact, _SIGN_INS, workstation),
+            visits=read.all(VisitFact, _VISITS),
             people_here=int(read.one(_PEOPLE_HERE, office)),
             feed_end=read.one(_FEED_END, office),
         )

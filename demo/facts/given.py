@@ -19,6 +19,7 @@ class Witnessed:
 class Given:
     """Where things lie and what was seen.
 
+    ``hub`` is the line's file, ``ticket`` the number of the first person served.
     ``slots`` maps a username to a passphrase, ``papers`` the SHA-256 of a handed-in file to the
     number of the receipt it belongs to. ``viewed`` counts the records that were opened,
     ``handed_over`` is the number of the case that the first clerk made and the second pushed.
@@ -28,6 +29,8 @@ class Given:
     centre: Path
     desk: Path
     tray: Path
+    hub: Path
+    ticket: str
     slots: dict[str, str]
     papers: dict[str, str]
     receipts: list[Witnessed]
@@ -46,6 +49,8 @@ class Given:
             centre=Path(str(words["centre"])),
             desk=Path(str(words["desk"])),
             tray=Path(str(words["tray"])),
+            hub=Path(str(words["hub"])),
+            ticket=str(words["ticket"]),
             slots=_texts(words["slots"]),
             papers=_texts(words["papers"]),
             receipts=receipts,

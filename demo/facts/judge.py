@@ -6,6 +6,7 @@ from pathlib import Path
 from demo.facts.centre import CaseFact, Centre, OperationFact, PaperFact
 from demo.facts.desk import Cache, FormatError, Slot, Work, read_paper
 from demo.facts.given import Given, Json, Verdict
+from demo.facts.hub import TicketFact
 from demo.facts.paper import Receipt
 
 _SETTLED = {"acknowledged"}
@@ -42,6 +43,18 @@ class Day:
         self._expect(set(self.cases) == numbers, "the register and the receipts seen differ")
         self._expect(len(self.receipts) == len(numbers), "there are more papers than receipts")
         self.verdict.facts["receipts"] = [self._told(paper) for paper in self.receipts]
+
+    def judge_ticket(self, ticket: TicketFact | None) -> None:
+        """The number that was taken at the door is closed, and stands in the person's record."""
+        number = self.given.ticket
+        self._expect(ticket is not None, f"the hub never gave {number}")
+        state = ticket.state if ticket is not None else ""
+        self._expect(state == "done", f"{number} is {state or 'unknown'} at the hub")
+        first = self.cases.get(self.given.receipts[0].number) if self.given.receipts else None
+        visits = [visit for visit in self.centre.visits if visit.ticket == number]
+        linked = [visit for visit in visits if first is not None and visit.party == first.party]
+        self._expect(len(linked) == 1, f"{number} stands {len(linked)} times in the record")
+        self.verdict.facts["ticket"] = {"number": number, "hub": state, "visits": len(visits)}
 
     def judge_papers(self, work: Work) -> None:
         """What was handed in lies at the centre, byte for byte, and only encrypted."""

@@ -30,10 +30,14 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class QueueSnapshot:
-    """The line at one moment, in the hub's order; ``live`` is false when the hub is silent."""
+    """The line at one moment, in the hub's order; ``live`` is false when the hub is silent.
+
+    ``present`` is false in an office without a queue system.
+    """
 
     sequence: int
     waiting: tuple[Ticket, ...]
     serving: Ticket | None
     at: datetime
     live: bool = True
+    present: bool = True

@@ -10,6 +10,7 @@ from kep_client.domain.operation import RecordInteraction
 from kep_client.domain.party import Party
 from kep_client.domain.ticket import QueueSnapshot, Ticket
 from kep_client.domain.visit import Purpose, Visit
+from kep_client.errors import DeviceError
 from kep_client.ports.clock import Clock
 from kep_client.ports.local import WorkStore
 from kep_client.ports.queue import QueueHub
@@ -67,11 +68,17 @@ class VisitDesk:
     async def call_next(self) -> Visit:
         """Finish the visit that runs and call the next ticket. Raises DeviceError queue.*.
 
-        The visit is recorded first: when nobody waits it is over all the same.
+        The visit is recorded first: when nobody waits it is over all the same. In an office
+        without a queue system the next visit is one without a number.
         """
         await self._record_visit()
         self._close_visit()
-        ticket = await self._queue.call_next()
+        try:
+            ticket = await self._queue.call_next()
+        except DeviceError as fault:
+            if fault.code != "queue.none_here":
+                raise
+            return await self.walk_in()
         return self._begin(self._of_ticket(ticket))
 
     async def walk_in(self, service_title: str = "") -> Visit:

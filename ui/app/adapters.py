@@ -34,7 +34,7 @@ from ui.app.desk import Desk, StandIns
 from ui.app.enrolment import secrets_of
 from ui.app.line import LineParts, LiveLine
 from ui.app.presses import receipt_press_of, spooler_of
-from ui.app.queue import queue_of
+from ui.app.queue import HubEntry, queue_of
 from ui.app.scanning import scan_parts_of
 from ui.app.sending import SendingStore
 from ui.app.slots import CentreSlotIssuer
@@ -123,7 +123,7 @@ class _Assembly:
             workstation=self._workstation,
             identify=self._identify,
             people=PeopleService(store, record, self._sending, self._settle_s),
-            visits=VisitDesk(queue_of(desk), self._sending, clock),
+            visits=VisitDesk(queue_of(desk, self._hub_entry()), self._sending, clock),
             cases=CaseDesk(
                 CaseParts(store, self._sending, store, clock, self._line.online), self._counter
             ),
@@ -141,9 +141,15 @@ class _Assembly:
             training=machine.file.training,
         )
 
-    def _make_line(self) -> LiveLine:
+    def _credentials(self, scope: str) -> WorkstationCredentials:
         machine = self._machine
-        credentials = WorkstationCredentials(machine.centre, self._workstation.id, machine.keys.own)
+        return WorkstationCredentials(machine.centre, self._workstation.id, machine.keys.own, scope)
+
+    def _hub_entry(self) -> HubEntry:
+        return HubEntry(self._machine.file, self._vault, self._credentials)
+
+    def _make_line(self) -> LiveLine:
+        credentials = self._credentials("sync")
         return LiveLine(
             LineParts(self._vault, self._store, self._session, credentials, self._clock)
         )

@@ -1154,6 +1154,10 @@
         <translation>%1 · open</translation>
     </message>
     <message>
+        <source>Το γραφείο δουλεύει χωρίς σύστημα προτεραιότητας.</source>
+        <translation>The office works without a queue system.</translation>
+    </message>
+    <message>
         <source>Επόμενος στη σειρά: %1</source>
         <translation>Next in the queue: %1</translation>
     </message>

@@ -21,6 +21,7 @@ from demo.facts.centre import (
     PaperFact,
     SignInFact,
     ViewFact,
+    VisitFact,
 )
 from demo.facts.desk import (
     Cache,
@@ -33,10 +34,12 @@ from demo.facts.desk import (
     read_work,
 )
 from demo.facts.given import Given, Witnessed
+from demo.facts.hub import TicketFact, read_ticket
 from demo.facts.judge import Day, cache_file, served_identifiers
 from demo.facts.paper import Receipt
 from kep_client.domain.document import Document, DocumentSource
 from kep_client.domain.ids import CaseId, DocumentId
+from office_queue.queue.store import Numbered, Store
 from tests.unit.offline_cache.office import (
     PASSPHRASE,
     Desk,
@@ -178,6 +181,8 @@ class Story:
             centre=tray,
             desk=tray,
             tray=tray,
+            hub=tray / "line.db",
+            ticket="Α 001",
             slots={"maria": "x", "dimitris": "y"},
             papers={},
             receipts=seen,
@@ -204,9 +209,11 @@ class Story:
                 SignInFact("c1", EIGHT - timedelta(hours=1)),
                 SignInFact("c2", EIGHT + timedelta(hours=1)),
             ],
+            visits=[VisitFact("Α 001", "p1", "0042")],
             people_here=10,
             feed_end="e.5.5",
         )
+        self.ticket: TicketFact | None = TicketFact("done", 3, 1)
         self.slots = [
             Slot("c1", b"w", b"c", "k1", "pub1"),
             Slot("c2", b"w", b"c", "k2", "pub2"),
@@ -221,12 +228,22 @@ class Story:
     def faults(self) -> list[str]:
         day = Day(self.given, self.centre, self.slots, self.receipts)
         day.judge_receipts()
+        day.judge_ticket(self.ticket)
         day.judge_papers(self.work)
         day.judge_operations()
         day.judge_desk(self.work, self.cache)
         day.judge_slots()
         day.judge_views()
         return day.verdict.faults
+
+
+def test_a_number_is_read_from_the_line_of_the_hub(tmp_path: Path) -> None:
+    store = Store(tmp_path / "line.db")
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    store.issue("request-1", Numbered("Α", "Πιστοποιητικά", None, "normal", None), now)
+    store.close()
+    assert read_ticket(tmp_path / "line.db", "Α 001") == TicketFact("waiting", 0, 0)
+    assert read_ticket(tmp_path / "line.db", "Α 002") is None
 
 
 @pytest.fixture
@@ -313,6 +330,18 @@ def _no_purpose(story: Story) -> None:
     story.centre.views.append(ViewFact("0042", "c1", "search", "", ""))
 
 
+def _never_given(story: Story) -> None:
+    story.ticket = None
+
+
+def _still_called(story: Story) -> None:
+    story.ticket = TicketFact("called", 3, 2)
+
+
+def _of_another_person(story: Story) -> None:
+    story.centre.visits[0] = replace(story.centre.visits[0], party="p9")
+
+
 def _wrong_author(story: Story) -> None:
     story.centre.cases[0] = replace(story.centre.cases[0], author="c2")
 
@@ -344,6 +373,9 @@ def _paper_missing(story: Story) -> None:
         (_one_slot, "not every clerk has a slot"),
         (_unseen_view, "2 records were opened, 1 rows"),
         (_no_purpose, "no clerk or no purpose"),
+        (_never_given, "the hub never gave Α 001"),
+        (_still_called, "Α 001 is called at the hub"),
+        (_of_another_person, "Α 001 stands 0 times in the record"),
     ],
 )
 def test_each_disagreement_is_told(

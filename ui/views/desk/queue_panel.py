@@ -86,7 +86,8 @@ class QueuePanel(Card):
     def show_line(self, snapshot: QueueSnapshot) -> None:
         """Show who waits."""
         self._snapshot = snapshot
-        self.live_shown.emit(snapshot.live)
+        if snapshot.present:
+            self.live_shown.emit(snapshot.live)
         self._renew()
 
     def show_visit(self, visit: Visit | None) -> None:
@@ -122,7 +123,10 @@ class QueuePanel(Card):
         snapshot = self._snapshot
         self._head(self.tr("%1 · ανοιχτή").replace("%1", self._desk), "")
         live = snapshot is not None and snapshot.live
-        if snapshot is not None and snapshot.waiting and live:
+        present = snapshot is None or snapshot.present
+        if not present:
+            said = self.tr("Το γραφείο δουλεύει χωρίς σύστημα προτεραιότητας.")
+        elif snapshot is not None and snapshot.waiting and live:
             said = self.tr("Επόμενος στη σειρά: %1").replace("%1", snapshot.waiting[0].number)
         elif live:
             said = self.tr("Δεν περιμένει κανείς.")
@@ -162,6 +166,7 @@ class QueuePanel(Card):
         self._waiting.set_title(self.tr("Περιμένουν %1").replace("%1", str(len(waiting))))
         self._list.set_rows([self._row(ticket, now) for ticket in waiting[:SHOWN]])
         self._list.setVisible(bool(waiting))
+        self._waiting.setVisible(snapshot is None or snapshot.present)
         self._nobody.setVisible(not waiting and snapshot is not None and snapshot.live)
         left = len(waiting) - SHOWN
         order = self.tr("η σειρά ορίζεται από την ουρά")
