@@ -5,6 +5,8 @@ are handled here. `cancel` from another thread makes a cut-off page look whole, 
 from the driver's own progress call, and rows are always counted.
 """
 
+import contextlib
+import ctypes
 from collections.abc import Callable, Iterator
 
 import sane
@@ -63,6 +65,7 @@ class SaneDevice:
     """An opened device, set as the order asks. Implements ``worker.Device``."""
 
     def __init__(self, order: ScanOrder) -> None:
+        _load_unwinder()
         try:
             sane.init()
             name = order.device or _first()
@@ -177,6 +180,17 @@ class SaneDevice:
 
 class _StoppedError(Exception):
     """The window wants no more."""
+
+
+def _load_unwinder() -> None:
+    """Load what glibc unwinds a cancelled thread with, as long as there is none.
+
+    Drivers cancel their reading threads after each page. The first cancelled thread would load it
+    itself and may die with the loader's lock in its hand: then the next page never starts. Asking
+    for a backtrace loads the same.
+    """
+    with contextlib.suppress(AttributeError):  # another C library has no need of it
+        ctypes.CDLL(None).backtrace((ctypes.c_void_p * 1)(), 1)
 
 
 def _first() -> str:
