@@ -46,6 +46,14 @@ STATUS_SAVED: Final = "status.saved"  # label in the strip: what was saved when
 # --- the desk (03, 04) ------------------------------------------------------------------------
 DESK: Final = "desk"
 QUEUE: Final = "queue"  # list of the line
+CARD_STRIP: Final = "card.strip"  # what the card means, or what is wrong with it
+CARD_NUMBER: Final = "card.access.number"  # line edits: what opens the chip
+CARD_BIRTH: Final = "card.access.birth"
+CARD_EXPIRY: Final = "card.access.expiry"
+QUEUE_NEXT: Final = "queue.next.said"  # label: who is next, or why nobody is
+QUEUE_PROBLEM: Final = "queue.problem"  # strip
+STATUS_QUEUE: Final = "status.queue"  # label in the strip: whether the hub answers
+STATUS_CARD: Final = "status.card"  # label in the strip: what the reader does
 PERSON: Final = "person"  # the middle column with an open record
 PERSON_NAME: Final = "person.name"  # label: family name, given name
 TIMELINE: Final = "timeline"  # list
@@ -63,6 +71,16 @@ CASE_SAVED: Final = "case.saved"  # label: "Σώθηκε 10:46:12"
 CASE_RESTORED: Final = "case.restored"  # strip: the draft of a killed window was found
 CASE_PRIMARY: Final = "case.primary"  # the filled button
 CASE_PROBLEM: Final = "case.problem"  # strip
+
+CASE_PILE: Final = "case.pile."  # + the rule's id: label, what is scanned for the paper so far
+CASE_SCAN: Final = "case.scan."  # + the rule's id: button F8
+
+# --- scanning into a case (11) ------------------------------------------------------------------
+SCAN: Final = "scan"  # the page over the case
+SCAN_COUNT: Final = "scan.count"  # label: how many pages there are
+SCAN_PAGES: Final = "scan.pages"  # list of thumbnails
+SCAN_TROUBLE: Final = "scan.trouble"  # strip: what the scanner needs
+SCAN_STOP: Final = "scan.stop"  # button; visible exactly while the scanner works
 
 # --- a receipt (12) ---------------------------------------------------------------------------
 RECEIPT: Final = "receipt"  # the page

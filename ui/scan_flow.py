@@ -228,7 +228,8 @@ def about(case: OpenCase, rule_id: str) -> str:
 
 def _shown(pile: _Pile) -> Pile:
     state = pile.paper.state
-    return Pile(len(state.pages), state.activity, state.fault)
+    fault = None if state.activity is Activity.SCANNING else state.fault
+    return Pile(len(state.pages), state.activity, fault)
 
 
 async def _rest(pile: _Pile) -> None:

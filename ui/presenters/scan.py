@@ -261,7 +261,9 @@ class ScanPresenter:
 
     def _refresh(self) -> None:
         state = self._paper.state
-        fault = self._problem or (state.fault if state.fault is not self._hidden else None)
+        # Told once the device is free again: the key that goes on must be heard.
+        told = state.fault is not self._hidden and state.activity is not Activity.SCANNING
+        fault = self._problem or (state.fault if told else None)
         self._view.show_scan(picture_of(state, fault, frozenset(self._unfolded)))
         keys = [str(page.id) for page in state.pages]
         if self._picked not in keys:

@@ -33,6 +33,7 @@ from kep_client.wire.parties import IdentifierDoc, PartyDoc
 from offline_cache.folder import DataFolder
 from offline_cache.keys import Argon2Cost
 from offline_cache.local_store import LocalStore, StoreParts
+from offline_cache.page_spool import PageSpool
 from offline_cache.store_thread import StoreThread
 from offline_cache.sync_stores import SyncStores
 from offline_cache.training_tpm import NoHardwareSecret
@@ -176,7 +177,8 @@ class Program:
     def __init__(self, desk: Desk) -> None:
         parts = StoreParts(desk.folder, OFFICE, desk.secrets, desk.clock)
         self.thread = StoreThread()
-        self.store = LocalStore(parts, self.thread)
+        self.spool = PageSpool(desk.folder, self.thread)
+        self.store = LocalStore(parts, self.thread, self.spool)
         self.vault = LocalVault(
             parts,
             VaultParts(desk.centre, desk.hardware, [desk.centre.jwk], CHEAP),

@@ -13,10 +13,13 @@ from offline_cache.folder import DataFolder
 from offline_cache.keys import new_key
 from offline_cache.page_spool import PageSpool
 from offline_cache.store_thread import StoreThread
+from tests.unit.offline_cache.office import DIMITRIS, draft, registration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.unit.offline_cache.office import Desk
 
 BUNDLE = ScanBundle(CaseId("case-1"), "authorisation")
 CANARY = b"CANARY-OF-A-SCANNED-PAPER"
@@ -166,3 +169,37 @@ async def test_a_disk_that_takes_no_page_says_so(spool: PageSpool, folder: DataF
     with pytest.raises(StoreError) as told:
         await spool.put(BUNDLE, page(1))
     assert told.value.code == "store.read_only"
+
+
+async def test_pages_of_a_draft_wait_over_a_lock_and_are_forgotten_with_it(desk: Desk) -> None:
+    bundle = ScanBundle(draft().case_id, "authorisation")
+    async with desk.at_work() as program:
+        await program.store.save_draft(draft())
+        await program.spool.put(bundle, page(1))
+        await program.vault.lock()
+        with pytest.raises(StoreError) as locked:
+            await program.spool.pages(bundle)
+    async with desk.back_at_work() as program:
+        assert len(await program.spool.pages(bundle)) == 1
+        await program.store.discard_draft(draft().id)
+        assert await program.spool.pages(bundle) == ()
+    assert locked.value.code == "store.locked"
+    assert not [path for path in files(desk.folder) if "spool" in path.parts]
+
+
+async def test_a_registered_case_leaves_no_page_behind(desk: Desk) -> None:
+    bundle = ScanBundle(registration().case_id, "authorisation")
+    async with desk.at_work() as program:
+        await program.spool.put(bundle, page(1))
+        await program.store.register(registration(), draft().id)
+        assert await program.spool.pages(bundle) == ()
+
+
+async def test_a_draft_of_a_colleague_keeps_its_pages(desk: Desk) -> None:
+    bundle = ScanBundle(draft().case_id, "authorisation")
+    async with desk.at_work() as program:
+        await program.store.save_draft(draft())
+        await program.spool.put(bundle, page(1))
+    async with desk.at_work(DIMITRIS) as program:
+        await program.store.discard_draft(draft().id)
+        assert [path for path in files(desk.folder) if "spool" in path.parts]
