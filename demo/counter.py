@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from demo import browser, places
+from demo import browser, canary, papers, places
 from demo.driver import PlayError, Window
 from demo.office import Office
 
@@ -29,6 +29,8 @@ class Seen:
 
     receipts: list[dict[str, object]] = field(default_factory=list)
     papers: dict[str, str] = field(default_factory=dict)
+    scanned: dict[str, int] = field(default_factory=dict)
+    """Pages that were scanned, by the number of the receipt."""
     viewed: int = 0
     handed_over: str = ""
     ticket: str = ""
@@ -106,6 +108,20 @@ class Counter:
             self.window.choose(place, choose)
         else:
             self.window.fill(place, text)
+
+    def _represented(self) -> None:
+        """Somebody else applies for the person."""
+        self._field("applicantRole", choose="Αντιπρόσωπος")
+        self._field("representativeAfm", canary.AFM)
+        self._field("representativeName", f"{canary.FAMILY_NAME} {canary.GIVEN_NAME}")
+
+    def _drop_a_file(self) -> Path:
+        """Let go of a file over the paper's row."""
+        paper = papers.write_paper(self._office.folder.papers / f"{canary.FILE_NAME}.pdf")
+        row = places.CASE_DOCUMENT + "authorisation"
+        self.window.drop(row, paper)
+        self.window.see(row, "1 σελίδα")
+        return paper
 
     def _register(self) -> str:
         offline = self._office.line.is_cut

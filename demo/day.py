@@ -14,10 +14,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TypedDict
 
-from demo import canary, hall, papers, places
+from demo import canary, cards, hall, places
 from demo.counter import Counter
 from demo.driver import PlayError, Window
 from demo.office import DESK, Office
+from demo.paper_scanner import SHEETS
 from demo.play import Step
 
 FIRST_PULL_S = 120.0
@@ -26,6 +27,7 @@ HARD_LOCK_S = 10.0
 FACTS_LIMIT_S = 60.0
 KEPT_WITHIN_S = 1.0  # what is older than this when the plug is pulled must come back
 PACE_MS = 40
+GEORGIOS = "Παπαδόπουλος Γεώργιος του Νικολάου"
 TYPED = "Ζητεί επίσπευση επειδή " + canary.NOTE + " και το χρειάζεται έως την Παρασκευή. " * 3
 
 
@@ -44,7 +46,6 @@ class Day(Counter):
         super().__init__(office, open_window)
         self._typed: list[float] = []
         self._killed = 0.0
-        self._paper = Path()
         self.hall_picture = office.folder.root / "hall.png"
 
     def steps(self) -> list[Step]:
@@ -55,15 +56,17 @@ class Day(Counter):
             Step("next_ticket", self.next_ticket),
             Step("hall", self.look_at_the_hall),
             Step("search_latin", self.search_by_latin_spelling),
+            Step("card", self.read_the_card),
             Step("record", self.see_the_record),
             Step("case", self.fill_in_a_case),
+            Step("scan", self.scan_the_authorisation),
             Step("receipt", self.hand_over_a_receipt),
             Step("finish", self.finish_the_visit),
             Step("sent", self.all_is_sent),
             Step("cut", self.cut_the_line),
             Step("lock", self.lock),
             Step("unlock", self.unlock),
-            Step("offline_one", lambda: self.serve_without_a_line("papadopoulou eleni")),
+            Step("offline_one", lambda: self.serve_with_a_file("papadopoulou eleni")),
             Step("offline_two", lambda: self.serve_without_a_line("γεωργίου")),
             Step("typing", self.type_until_the_plug_is_pulled),
             Step("draft_back", self.find_the_draft),
@@ -109,9 +112,26 @@ class Day(Counter):
             self.window.press("Escape")
         self.window.press("F3")
         self.window.type("papadopoulos geo")
-        self.window.click_row(places.RESULTS, "Παπαδόπουλος Γεώργιος του Νικολάου")
+        self.window.see(places.RESULTS, GEORGIOS)
+        if self._office.cards is None:  # no reader here: the row is chosen instead
+            self.window.click_row(places.RESULTS, GEORGIOS)
+        else:
+            self.window.press("Escape")
+
+    def read_the_card(self) -> None:
+        """The person lays the card on the reader; what it prints opens the chip and the record."""
+        if self._office.cards is not None:
+            self._office.cards.insert()
+            self.window.see(places.CARD_NUMBER)
+            holder = cards.GEORGIOS
+            self.window.fill(places.CARD_NUMBER, holder.document_number)
+            self.window.fill(places.CARD_BIRTH, "01/01/1970")
+            self.window.fill(places.CARD_EXPIRY, "14022034")
+            self.window.press("Return")
         self.window.see(places.PERSON_NAME, "Παπαδόπουλος")
         self.seen.viewed += 1
+        if self._office.cards is not None:
+            self._office.cards.remove()
 
     def see_the_record(self) -> None:
         """See what all channels know."""
@@ -122,24 +142,29 @@ class Day(Counter):
         self.window.see(places.PERSON_CASES, "ΥΠ 118977")
 
     def fill_in_a_case(self) -> None:
-        """Fill in what the ticket is for; a representative applies and brings a paper."""
+        """Fill in what the ticket is for; a representative applies."""
         self.window.press("F11")
         self.window.see(places.CASE)
-        self._field("applicantRole", choose="Αντιπρόσωπος")
-        self._field("representativeAfm", canary.AFM)
-        self._field("representativeName", f"{canary.FAMILY_NAME} {canary.GIVEN_NAME}")
+        self._represented()
         self._field("remark", f"{canary.NOTE} {canary.AMKA}")
-        paper = papers.write_paper(self._office.folder.papers / f"{canary.FILE_NAME}.pdf")
-        self.window.drop(places.CASE_DOCUMENT + "authorisation", paper)
-        self.window.see(places.CASE_DOCUMENT + "authorisation", "1 σελίδα")
         self.window.see(places.CASE_SAVED, "Σώθηκε")
-        self._paper = paper
+
+    def scan_the_authorisation(self) -> None:
+        """Scan the paper that the representative brought; ten pages come from the feeder."""
+        if self._office.scanner is not None:
+            self.window.press("F8")
+            self.window.see(places.SCAN_COUNT, f"{SHEETS} σελίδες")
+            self.window.see_gone(places.SCAN_STOP)
+            self.window.press("Ctrl+Return")
+            self.window.see(places.CASE_DOCUMENT + "authorisation", f"{SHEETS} σελίδες")
 
     def hand_over_a_receipt(self) -> None:
         """Register; the receipt stands on the screen and lies in the tray."""
+        if self._office.scanner is None:
+            self._drop_a_file()
         number = self._register()
-        digest = hashlib.sha256(self._paper.read_bytes()).hexdigest()
-        self.seen.papers[digest] = number
+        if self._office.scanner is not None:
+            self.seen.scanned[number] = SHEETS
 
     def finish_the_visit(self) -> None:
         """The person leaves: the number is closed, and what is next waits."""
@@ -177,6 +202,15 @@ class Day(Counter):
         self._next_person(name)
         self._start_certificate()
         self._register()
+
+    def serve_with_a_file(self, name: str) -> None:
+        """The same for a representative, whose paper is a file."""
+        self._next_person(name)
+        self._start_certificate()
+        self._represented()
+        paper = self._drop_a_file()
+        number = self._register()
+        self.seen.papers[hashlib.sha256(paper.read_bytes()).hexdigest()] = number
 
     def type_until_the_plug_is_pulled(self) -> None:
         """Type into a case and kill the window between two letters."""

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from demo import canary
+from demo import canary, cards, paper_scanner
 from demo.hub import Hub, Runner
 from demo.line import Line
 from demo.process import (
@@ -110,6 +110,8 @@ class Office:
         self.password = ""
         self._children: list[Child] = []
         self._env = self.folder.environment()
+        self.cards: cards.CardReader | None = None
+        self.scanner: paper_scanner.PaperScanner | None = None
         self.hub = Hub(self.folder.hub, OFFICE, Runner(self.start, self.read, self._vouch))
 
     def open(self) -> None:
@@ -122,6 +124,7 @@ class Office:
         self.password = str(json.loads(told)["password"])
         self._say("Ξεκινά το κέντρο")
         self._start_centre()
+        self._start_devices()
         self._say("Ξεκινά η ουρά του γραφείου")
         self.hub.open()
 
@@ -184,6 +187,8 @@ class Office:
     def close(self) -> None:
         """End every process within two seconds and delete the folder."""
         end_all(self._children, END_LIMIT_S)
+        if self.cards is not None:
+            self.cards.close()
         # Only there when a process of the centre could not stop its database.
         kill_by_pid_file(self.folder.centre / "postgres" / "cluster" / "postmaster.pid")
         self.line.close()
@@ -207,6 +212,14 @@ class Office:
         settings = folder / "settings.toml"
         if not settings.exists():
             settings.write_text(f'[queue]\nhub_url = "{self.hub.url}"\n', "utf-8")
+
+    def _start_devices(self) -> None:
+        if paper_scanner.available():
+            self.scanner = paper_scanner.PaperScanner(self.folder.root / "sane")
+            self._env |= self.scanner.environment
+        if cards.available():
+            self.cards = cards.CardReader(self.folder.root / "pcscd")
+            self._env |= self.cards.environment
 
     def _vouch(self, key: Path) -> str:
         words = ("hub", "vouch", "--office", OFFICE, "--key", str(key))

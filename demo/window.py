@@ -9,17 +9,20 @@ import argparse
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow
 
 from demo.pilot import Pilot, PilotBrowser, speaker, take_over_output
+from devices.smartcard.absent import NoCardReader
 from ui.app.desk import StandIns
 from ui.app.options import Options
 from ui.app.run import Hooks, launch
 
 # A demo prints nothing on the printers of whoever looks at it.
 STAND_INS = StandIns(spooler=lambda: None)
+NO_CARDS = replace(STAND_INS, card=NoCardReader)
 SIZE = (1366, 768)  # of the pictures in the guide, and of most counter PCs
 
 
@@ -56,7 +59,12 @@ def main() -> int:
     options = Options(data=given.data, server=given.server, code=code, theme=given.theme)
     if given.pilot:
         return launch(options, _piloted())
-    return launch(options, Hooks(browser=PersonsBrowser(), stand_ins=STAND_INS))
+    return launch(options, Hooks(browser=PersonsBrowser(), stand_ins=stand_ins()))
+
+
+def stand_ins() -> StandIns:
+    """Return what stands at the desk: cards are read only by a card service of the office's own."""
+    return STAND_INS if "PCSCLITE_CSOCK_NAME" in os.environ else NO_CARDS
 
 
 def _piloted() -> Hooks:
@@ -73,7 +81,7 @@ def _piloted() -> Hooks:
         browser=PilotBrowser(speak),
         on_window=take_over,
         start_again=_stay_ended,
-        stand_ins=STAND_INS,
+        stand_ins=stand_ins(),
     )
 
 

@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import InternalServerException
 
-from kep_client.errors import InputError
+from kep_client.errors import InputError, LineError
 from kep_client.wire.base import MAX_DEPTH
 
 MAX_FIELDS = 20
@@ -16,6 +17,13 @@ _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 
 class StrictRequest(Request[Any, Any, Any]):
     """Litestar would turn "5" into 5 on its way into a struct; here a wrong type is refused."""
+
+    async def body(self) -> bytes:
+        """Read the body. Raises LineError net.offline when the client is gone before its end."""
+        try:
+            return await super().body()
+        except InternalServerException:  # Litestar's name for it; nothing is wrong with us
+            raise LineError("net.offline") from None
 
     async def json(self) -> Any:  # noqa: ANN401 - Litestar's signature
         """Decode the body into the type of the handler's ``data``. Raises InputError."""

@@ -86,6 +86,9 @@ class Counter:
         self._deeds = self._make_deeds()
         self._pages.next_pressed.connect(self._next)
         self._pages.new_pressed.connect(self.desk.desk.new_wanted)
+        self.desk.view.desk_shown.connect(
+            lambda state: self._search.presenter.visit_changed(state.visit)
+        )
         self.desk.view.card_shown.connect(self._line.view.show_card)
         self.desk.view.queue.live_shown.connect(self._line.view.show_queue)
 

@@ -34,6 +34,7 @@ def main() -> int:
     day.judge_receipts()
     day.judge_ticket(read_ticket(given.hub, given.ticket))
     day.judge_papers(work)
+    day.judge_scans(work)
     day.judge_operations()
     day.judge_desk(work, cache)
     day.judge_slots()

@@ -29,6 +29,7 @@ class PaperFact:
     id: str
     case: str
     sha256: str
+    pages: int
     chunks: list[str]
     complete: bool
     rev: int
@@ -99,7 +100,7 @@ JOIN case_event e ON e.id = o.op_id AND e.case_id = c.id
 ORDER BY o.seq
 """
 _PAPERS = """
-SELECT d.id, d.case_id AS "case", d.sha256, d.chunks, d.complete, d.rev FROM document d
+SELECT d.id, d.case_id AS "case", d.sha256, d.pages, d.chunks, d.complete, d.rev FROM document d
 WHERE d.case_id IN (SELECT case_id FROM case_event WHERE id IN (SELECT op_id FROM operation))
 ORDER BY d.id
 """

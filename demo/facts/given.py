@@ -21,7 +21,7 @@ class Given:
 
     ``hub`` is the line's file, ``ticket`` the number of the first person served.
     ``slots`` maps a username to a passphrase, ``papers`` the SHA-256 of a handed-in file to the
-    number of the receipt it belongs to. ``viewed`` counts the records that were opened,
+    number of the receipt it belongs to, ``scanned`` a number to the pages that were scanned. ``viewed`` counts the records that were opened,
     ``handed_over`` is the number of the case that the first clerk made and the second pushed.
     """
 
@@ -34,6 +34,7 @@ class Given:
     slots: dict[str, str]
     papers: dict[str, str]
     receipts: list[Witnessed]
+    scanned: dict[str, int]
     viewed: int
     handed_over: str
 
@@ -53,6 +54,7 @@ class Given:
             ticket=str(words["ticket"]),
             slots=_texts(words["slots"]),
             papers=_texts(words["papers"]),
+            scanned={name: int(pages) for name, pages in _texts(words["scanned"]).items()},
             receipts=receipts,
             viewed=int(str(words["viewed"])),
             handed_over=str(words["handed_over"]),

@@ -73,6 +73,19 @@ class Day:
             told.append({"number": number, "sha256": sha256, "id": paper.id})
         self.verdict.facts["papers"] = told
 
+    def judge_scans(self, work: Work) -> None:
+        """What came from the scanner is one PDF of the case, whole and readable."""
+        for number, pages in self.given.scanned.items():
+            case = self.cases.get(number)
+            found = [paper for paper in self.centre.papers if case and paper.case == case.id]
+            whole = [paper for paper in found if paper.complete and paper.pages == pages]
+            self._expect(len(found) == len(whole) == 1, f"the scan of {number} is not one paper")
+            if case is None or len(whole) != 1:
+                continue
+            content = self._content(whole[0], case, work)
+            self._expect(content.startswith(b"%PDF-"), f"the scan of {number} is no PDF")
+            self.verdict.facts["scanned"] = {"number": number, "pages": pages, "size": len(content)}
+
     def judge_operations(self) -> None:
         """The chain has no gap, all is applied, and the last case was pushed by the other clerk."""
         operations = self.centre.operations
@@ -146,16 +159,19 @@ class Day:
             }
 
     def _same_bytes(self, paper: PaperFact, case: CaseFact, work: Work) -> bool:
+        return hashlib.sha256(self._content(paper, case, work)).hexdigest() == paper.sha256
+
+    def _content(self, paper: PaperFact, case: CaseFact, work: Work) -> bytes:
+        """Return what was handed in; nothing when it cannot be read."""
         folder = self.given.centre / "blobs" / case.id
         wrapped = work.case_keys.get(case.id)
         if wrapped is None or not paper.chunks:
-            return False
+            return b""
         try:
             chunks = [(folder / name).read_bytes() for name in paper.chunks]
-            content = read_paper(chunks, wrapped, case.id, self.slots[0].work_key)
+            return read_paper(chunks, wrapped, case.id, self.slots[0].work_key)
         except (OSError, FormatError):
-            return False
-        return hashlib.sha256(content).hexdigest() == paper.sha256
+            return b""
 
     def _told(self, paper: Receipt) -> Json:
         case = self.cases.get(paper.number)

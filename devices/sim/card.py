@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+from devices.smartcard.faults import CardDataError
+from devices.smartcard.mrz import access_of
 from kep_client.errors import DeviceError
 from kep_client.ports.card import (
     CanAccess,
@@ -14,6 +16,7 @@ from kep_client.ports.card import (
     CardRead,
     CardRemoved,
     MrzAccess,
+    ZoneAccess,
 )
 from kep_client.ports.clock import Clock
 
@@ -32,6 +35,11 @@ class SimulatedCardReader:
         self._access: CardAccess | None = None
 
     async def unlock(self, access: CardAccess) -> None:
+        if isinstance(access, ZoneAccess):
+            try:
+                access = access_of(access.lines, self._clock.now().date())
+            except CardDataError:
+                raise DeviceError("card.mrz_wrong") from None
         if isinstance(access, MrzAccess) and not access.document_number:
             raise DeviceError("card.mrz_wrong")
         self._access = access

@@ -45,6 +45,15 @@ class PrivateCardService:
                 start_new_session=True,
             )
 
+    @staticmethod
+    def installed() -> bool:
+        """Whether pcscd and the virtual reader's driver are on this machine."""
+        try:
+            _driver()
+        except RuntimeError:
+            return False
+        return shutil.which("pcscd") is not None and shutil.which("unshare") is not None
+
     def __enter__(self) -> Self:
         self.start()
         return self

@@ -5,9 +5,9 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from devices.smartcard.faults import CardRefusedError, CardServiceError
+from devices.smartcard.faults import CardDataError, CardRefusedError, CardServiceError
 from devices.smartcard.monitor import Monitor
-from devices.smartcard.mrz import information
+from devices.smartcard.mrz import access_of, information
 from devices.smartcard.reading import Outcome, Reading
 from devices.smartcard.service import MakeService, ReaderState
 from kep_client.errors import DeviceError
@@ -20,6 +20,8 @@ from kep_client.ports.card import (
     CardRead,
     CardRemoved,
     MrzAccess,
+    PrintedAccess,
+    ZoneAccess,
 )
 from kep_client.ports.clock import Clock
 
@@ -45,7 +47,7 @@ class SmartCardReader:
         self._away = ""
         self._card: ReaderState | None = None
         self._reading: Reading | None = None
-        self._access: CardAccess | None = None
+        self._access: PrintedAccess | None = None
         self._access_used = False
 
     def start(self) -> None:
@@ -75,12 +77,22 @@ class SmartCardReader:
                 self._listeners.remove(listener)
 
     async def unlock(self, access: CardAccess) -> None:
-        if isinstance(access, MrzAccess):
-            information(access)
+        known = self._checked(access)
         with self._lock:
-            self._access, self._access_used = access, False
+            self._access, self._access_used = known, False
             if self._card is not None and self._reading is None:
                 self._begin(self._card)
+
+    def _checked(self, access: CardAccess) -> PrintedAccess:
+        """Return what opens a chip. Raises DeviceError card.mrz_wrong."""
+        if isinstance(access, ZoneAccess):
+            try:
+                return access_of(access.lines, self._clock.now().date())
+            except CardDataError:
+                raise DeviceError("card.mrz_wrong") from None
+        if isinstance(access, MrzAccess):
+            information(access)
+        return access
 
     # --- on the monitor's thread --------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from devices.smartcard.faults import CardDataError, CardRefusedError, CardSilent
 from devices.smartcard.mrz import information
 from devices.smartcard.service import MakeService
 from kep_client.errors import DeviceError
-from kep_client.ports.card import CanAccess, CardAccess, CardIdentity, MrzAccess
+from kep_client.ports.card import CanAccess, CardIdentity, MrzAccess, PrintedAccess
 
 # The longest pause of a chip that still answers, and of a whole reading.
 SILENCE_S = 2.0
@@ -25,7 +25,7 @@ Outcome = CardIdentity | DeviceError
 Report = Callable[["Reading", Outcome], None]
 
 
-def read_identity(link: Link, access: CardAccess | None, today: date) -> CardIdentity:
+def read_identity(link: Link, access: PrintedAccess | None, today: date) -> CardIdentity:
     """Read data group 1. Blocks; call on the thread that holds the card."""
     lds.select_application(link)
     match access:
@@ -46,7 +46,7 @@ class Reading:
     def __init__(
         self,
         reader: str,
-        access: CardAccess | None,
+        access: PrintedAccess | None,
         today: date,
         make_service: MakeService,
         report: Report,

@@ -50,7 +50,19 @@ class CanAccess:
         return "CanAccess()"
 
 
-CardAccess = MrzAccess | CanAccess
+@dataclass(frozen=True, slots=True, repr=False)
+class ZoneAccess:
+    """The lines of the machine-readable zone, run together, as a reader of zones types them."""
+
+    lines: str
+
+    def __repr__(self) -> str:
+        """Say nothing: reprs end up in logs."""
+        return "ZoneAccess()"
+
+
+PrintedAccess = MrzAccess | CanAccess
+CardAccess = PrintedAccess | ZoneAccess
 
 
 @dataclass(frozen=True, slots=True)

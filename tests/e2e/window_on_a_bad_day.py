@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtWidgets import QMainWindow
 
 from demo.pilot import Pilot, PilotBrowser, speaker, take_over_output
-from demo.window import SIZE, STAND_INS
+from demo.window import SIZE, stand_ins
 from kep_client.errors import RefusedError
 from ui.app.options import read_options
 from ui.app.run import Hooks, launch
@@ -48,7 +48,7 @@ def main() -> int:
         on_window=take_over,
         start_again=lambda: None,
         wall=lambda: datetime.now(UTC) + timedelta(seconds=day.ahead_s),
-        stand_ins=STAND_INS,
+        stand_ins=stand_ins(),
     )
     return launch(read_options(rest), hooks)
 

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="el_GR">
 <context>
+    <name>CardAccessLine</name>
+    <message>
+        <source>ηη/μμ/εεεε</source>
+        <translation>dd/mm/yyyy</translation>
+    </message>
+    <message>
+        <source>Αριθμός εγγράφου</source>
+        <translation>Document number</translation>
+    </message>
+    <message>
+        <source>Γέννηση</source>
+        <translation>Birth</translation>
+    </message>
+    <message>
+        <source>Λήξη</source>
+        <translation>Expiry</translation>
+    </message>
+    <message>
+        <source>Ανάγνωση</source>
+        <translation>Read</translation>
+    </message>
+    <message>
+        <source>Γράψτε τον αριθμό.</source>
+        <translation>Type the number.</translation>
+    </message>
+    <message>
+        <source>Γράψτε ημέρα, μήνα και έτος.</source>
+        <translation>Type day, month and year.</translation>
+    </message>
+</context>
+<context>
     <name>CardStrip</name>
     <message>
         <source>Συνέχεια χωρίς τσιπ</source>

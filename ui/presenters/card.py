@@ -17,6 +17,7 @@ from kep_client.ports.card import (
     CardReader,
     CardRemoved,
 )
+from ui.presenters.card_access import AccessMissing, AccessTyped, access_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from kep_client.ports.card import CardIdentity
     from kep_client.services.people import SearchResults
     from ui.presenters.work import Start, StartLatest
+
+
+# The chip opens with what the document prints, typed once more if it did not fit.
+_ASKS = frozenset({"card.needs_mrz", "card.mrz_wrong"})
 
 
 class CardState(Enum):
@@ -69,6 +74,12 @@ class CardView(Protocol):
     def clear_card(self) -> None:
         """Take strip and problem away."""
 
+    def ask_access(self, known: AccessTyped) -> None:
+        """Ask for what the document prints; nothing changes while it is being typed."""
+
+    def show_access_missing(self, missing: AccessMissing) -> None:
+        """Say which fields do not fit."""
+
 
 class Finder(Protocol):
     """The part of the people service that a card needs."""
@@ -95,10 +106,14 @@ class CardVisits(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CardExits:
-    """What else a card moves: the search box, and the chips of the open record."""
+    """What else a card moves: the search box, and the chips of the open record.
+
+    ``known`` is what the open record knows of its person's document.
+    """
 
     search: Callable[[str], None]
     confirmed: Callable[[PartyId, CardRead], None]
+    known: Callable[[], AccessTyped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +144,7 @@ class CardPresenter:
         self._latest = latest
         self._exits = exits
         self._proposal: CardProposal | None = None
+        self._fault = ""
 
     def begin(self) -> None:
         """Listen to the reader from now on; once more after an unlock does no harm."""
@@ -146,6 +162,14 @@ class CardPresenter:
             self._dismiss()
             self._exits.search(f"{identity.family_name} {identity.given_name}".strip())
 
+    def access_typed(self, typed: AccessTyped) -> None:
+        """The clerk has typed what opens the chip; the outcome is an event of the reader."""
+        access = access_of(typed)
+        if isinstance(access, AccessMissing):
+            self._view.show_access_missing(access)
+        else:
+            self._start(self._reader.unlock(access), on_error=self._failed)
+
     def dismissed(self) -> None:
         """The clerk does not need the card."""
         self._dismiss()
@@ -160,13 +184,18 @@ class CardPresenter:
                 self._dismiss()
                 self._view.show_card(CardState.READING)
             case CardRead():
+                self._dismiss()
                 self._view.show_card(CardState.READ)
                 await self._read(event)
             case CardRemoved():
                 self._view.show_card(CardState.NONE)
+                self._free()
             case CardFault():
                 self._view.show_card(CardState.FAULT)
+                self._fault = event.code
                 self._view.show_card_problem(DeviceError(event.code))
+                if event.code in _ASKS:
+                    self._view.ask_access(self._exits.known())
 
     async def _read(self, card: CardRead) -> None:
         try:
@@ -210,8 +239,13 @@ class CardPresenter:
         self._proposal = CardProposal(kind, name, card)
         self._view.show_proposal(self._proposal)
 
+    def _free(self) -> None:
+        """The reader is free: what was wrong with it is over, what the clerk decides is not."""
+        if self._fault and self._fault != "card.removed" and self._proposal is None:
+            self._dismiss()
+
     def _dismiss(self) -> None:
-        self._proposal = None
+        self._proposal, self._fault = None, ""
         self._view.clear_card()
 
     def _failed(self, error: KepError) -> None:

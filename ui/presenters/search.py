@@ -15,6 +15,7 @@ from kep_client.services.people import SearchResults
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from kep_client.domain.ids import VisitId
     from kep_client.domain.visit import Purpose
     from kep_client.errors import KepError
     from ui.presenters.work import StartLatest
@@ -117,6 +118,7 @@ class SearchPresenter:
         self._exits = exits
         self._context = _Context()
         self._text = ""
+        self._serves: VisitId | None = None
 
     def offered(self, commands: tuple[Command, ...]) -> None:
         """What the window can do now."""
@@ -126,6 +128,14 @@ class SearchPresenter:
         """Whether the centre answers, and how many this PC knows without it."""
         self._context.online = online
         self._context.people_here = people_here
+
+    def visit_changed(self, visit: Visit | None) -> None:
+        """Another visit runs: what may be looked up for it is looked up without another key."""
+        serves = visit.id if visit is not None else None
+        if serves != self._serves:
+            self._serves = serves
+            if self._text.strip():
+                self._search(settled=False)
 
     def entered(self, text: str) -> None:
         """The box got the focus."""

@@ -14,6 +14,7 @@ from kep_client.services.people import PeopleService
 from kep_client.services.visits import VisitDesk
 from ui.i18n.office_time import local
 from ui.presenters.card import CardExits, CardParts, CardPresenter
+from ui.presenters.card_access import known_of
 from ui.presenters.desk import DeskPresenter
 from ui.presenters.person import PersonPresenter
 from ui.presenters.queue import QueuePresenter
@@ -80,7 +81,7 @@ def make_desk(
     desk = DeskPresenter(view, person, services.cases, latest, exits)
     visit = VisitPresenter(view, visits, start, latest, desk.desk_changed)
     queue = QueuePresenter(view.queue, visits, start, latest)
-    card_exits = CardExits(search, person.card_confirmed)
+    card_exits = CardExits(search, person.card_confirmed, lambda: known_of(person.record))
     parts = CardParts(services.reader, services.people, visits)
     card = CardPresenter(view, parts, start, latest, card_exits)
     screen = DeskScreen(view, visit, queue, person, desk, card)
@@ -127,3 +128,4 @@ def _connect(screen: DeskScreen) -> None:
     view.card.new_visit.connect(screen.card.new_visit_wanted)
     view.card.search.connect(screen.card.search_wanted)
     view.card.dismissed.connect(screen.card.dismissed)
+    view.access.typed.connect(screen.card.access_typed)

@@ -185,6 +185,7 @@ class Story:
             ticket="Α 001",
             slots={"maria": "x", "dimitris": "y"},
             papers={},
+            scanned={},
             receipts=seen,
             viewed=2,
             handed_over=TWO,
@@ -230,6 +231,7 @@ class Story:
         day.judge_receipts()
         day.judge_ticket(self.ticket)
         day.judge_papers(self.work)
+        day.judge_scans(self.work)
         day.judge_operations()
         day.judge_desk(self.work, self.cache)
         day.judge_slots()
@@ -330,6 +332,10 @@ def _no_purpose(story: Story) -> None:
     story.centre.views.append(ViewFact("0042", "c1", "search", "", ""))
 
 
+def _scan_lost(story: Story) -> None:
+    story.given = replace(story.given, scanned={ONE: 10})
+
+
 def _never_given(story: Story) -> None:
     story.ticket = None
 
@@ -373,6 +379,7 @@ def _paper_missing(story: Story) -> None:
         (_one_slot, "not every clerk has a slot"),
         (_unseen_view, "2 records were opened, 1 rows"),
         (_no_purpose, "no clerk or no purpose"),
+        (_scan_lost, "the scan of .* is not one paper"),
         (_never_given, "the hub never gave Α 001"),
         (_still_called, "Α 001 is called at the hub"),
         (_of_another_person, "Α 001 stands 0 times in the record"),
@@ -387,7 +394,7 @@ def test_each_disagreement_is_told(
 
 
 def test_a_paper_that_cannot_be_decrypted_is_told(story: Story) -> None:
-    paper = PaperFact("d1", "case-1", SHA, ["chunk"], complete=True, rev=1)
+    paper = PaperFact("d1", "case-1", SHA, 1, ["chunk"], complete=True, rev=1)
     story.centre = replace(story.centre, papers=[paper])
     story.given = replace(story.given, papers={SHA: ONE})
     story.work = replace(story.work, case_keys={"case-1": b"0" * 60})

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kep_client.errors import InputError
-from server_kit.bodies import check_depth, single_fields
+from kep_client.errors import InputError, LineError
+from server_kit.bodies import StrictRequest, check_depth, single_fields
 
 _json = st.recursive(
     st.none() | st.text() | st.integers(),
@@ -56,3 +56,25 @@ def test_any_bytes_are_fields_or_an_invalid_request(content):
 def test_a_field_given_twice_is_refused():
     with pytest.raises(InputError):
         single_fields(b"code=1&code=2")
+
+
+async def test_a_client_that_hangs_up_in_the_middle_is_the_line_s_fault_and_no_bug():
+    said = iter(
+        [
+            {"type": "http.request", "body": b"{", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+
+    async def receive():
+        return next(said)
+
+    scope = {"type": "http", "headers": [], "method": "POST", "path": "/", "state": {}}
+    request = StrictRequest({**scope, "litestar_app": None, "route_handler": _Handler()}, receive)
+    with pytest.raises(LineError, match=r"net\.offline"):
+        await request.body()
+
+
+class _Handler:
+    def resolve_request_max_body_size(self) -> int:
+        return 1000

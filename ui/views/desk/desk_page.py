@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QTabBar, QWidget
 
 from ui.theme.theme import theme
+from ui.views.desk.card_access import CardAccessLine
 from ui.views.desk.card_strip import CardStrip
 from ui.views.desk.idle_panel import IdlePanel
 from ui.views.desk.person_panel import PersonPanel
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kep_client.errors import KepError
     from kep_client.services.visits import DeskState
     from ui.presenters.card import CardProposal, CardState
+    from ui.presenters.card_access import AccessMissing, AccessTyped
     from ui.presenters.desk import SidePicture
     from ui.presenters.person import PersonPicture, Revealed
 
@@ -54,6 +56,7 @@ class DeskPage(QWidget):
         self.queue = QueuePanel(now)
         self.side = SidePanel(now)
         self.card = CardStrip()
+        self.access = CardAccessLine()
         self.idle = IdlePanel(now)
         self.person = PersonPanel(now)
         self._stack = QStackedWidget()
@@ -153,8 +156,17 @@ class DeskPage(QWidget):
         self.card.show_card_problem(error)
 
     def clear_card(self) -> None:
-        """Take the card's strip away."""
+        """Take the card's strip and what was typed for it away."""
         self.card.clear()
+        self.access.clear()
+
+    def ask_access(self, known: AccessTyped) -> None:
+        """Ask for what the document prints."""
+        self.access.ask(known)
+
+    def show_access_missing(self, missing: AccessMissing) -> None:
+        """Say which fields do not fit."""
+        self.access.show_missing(missing.fields)
 
     # --- shape ----------------------------------------------------------------------------------
 
@@ -185,6 +197,7 @@ class DeskPage(QWidget):
         self._stack.addWidget(self.idle)
         self._stack.addWidget(self.person)
         middle.body.addWidget(self.card)
+        middle.body.addWidget(self.access)
         middle.body.addWidget(self._stack, 1)
         middle.installEventFilter(self)
         return middle

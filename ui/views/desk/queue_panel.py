@@ -276,6 +276,7 @@ class QueuePanel(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
         self._next_said = Text("", TextRole.META, "muted", wrap=True)
+        self._next_said.setObjectName("queue.next.said")
         self._next = KeyCapButton(self.tr("Επόμενο"), "F9", kind=ButtonKind.PRIMARY)
         self._next.setObjectName("queue.next")
         self._next.clicked.connect(self.next_wanted)
