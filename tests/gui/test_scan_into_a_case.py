@@ -16,6 +16,7 @@ from devices.scanner.binder import PdfBinder
 from devices.scanner.status import Status
 from devices.sim.scanner import SimulatedScanner
 from kep_client.domain.document import DocumentSource
+from kep_client.services.case_page import MissingKind
 from kep_client.services.scanning import Activity, ScanParts
 from offline_cache.folder import DataFolder
 from offline_cache.keys import new_key
@@ -224,6 +225,8 @@ async def test_a_jam_is_told_on_the_form_and_the_key_goes_on_with_the_same_pile(
     clerk.flow.back()
     await clerk.rests()
     assert clerk.row() == "Μπλοκάρισε το χαρτί · Κρατήθηκαν 3 σελίδες"
+    clerk.view.go_to(MissingKind.DOCUMENT, RULE, -1)
+    await clerk.settles()
     clerk.stage.picture(f"case_jam_{look}")
     assert cut_texts(clerk.stage.frame) == []
     clerk.flow.scan()
