@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from kep_client.domain.greek import fold_lookalikes
 from kep_client.domain.party import IdentifierScheme
 from kep_client.domain.typed_days import parse_day
 from kep_client.ports.card import CardAccess, MrzAccess, ZoneAccess
@@ -51,7 +52,8 @@ def access_of(typed: AccessTyped) -> CardAccess | AccessMissing:
     birth, expiry = parse_day(typed.birth), parse_day(typed.expiry)
     if not lines or birth is None or expiry is None:
         return AccessMissing(frozenset(_missing(lines, birth, expiry)))
-    return MrzAccess(lines, birth.isoformat(), expiry.isoformat())
+    # The record may hold the number in Greek letters; the zone has Latin ones of the same shape.
+    return MrzAccess(fold_lookalikes(lines), birth.isoformat(), expiry.isoformat())
 
 
 def known_of(record: PersonRecord | None) -> AccessTyped:

@@ -46,7 +46,10 @@ class Visits(Protocol):
 
 
 class VisitPresenter:
-    """One act at a time: a second F9 while the first still calls would skip a person."""
+    """One act at a time: a second F9 while the first still calls would skip a person.
+
+    Another act, such as F9 pressed while the last visit is being closed, comes after it.
+    """
 
     def __init__(
         self,
@@ -62,11 +65,12 @@ class VisitPresenter:
         self._start = start
         self._latest = latest
         self._changed = changed
-        self._acting = False
+        self._acting: Deed | None = None
+        self._after: Deed | None = None
 
     def begin(self) -> None:
         """Listen to the desk from now on; once more after an unlock does no harm."""
-        self._acting = False
+        self._acting = self._after = None
         self._latest("visit.states", self._listen())
 
     def next_wanted(self) -> None:
@@ -86,15 +90,19 @@ class VisitPresenter:
         self._act(self._visits.undo)
 
     def _act(self, deed: Deed) -> None:
-        if not self._acting:
-            self._acting = True
+        if self._acting is None:
+            self._acting = deed
             self._start(self._do(deed), on_error=self._view.show_problem)
+        elif deed != self._acting:
+            self._after = deed
 
     async def _do(self, deed: Deed) -> None:
         try:
             await deed()
         finally:
-            self._acting = False
+            after, self._acting, self._after = self._after, None, None
+            if after is not None:
+                self._act(after)
 
     async def _listen(self) -> None:
         async for state in self._visits.states():

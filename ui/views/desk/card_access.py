@@ -48,8 +48,10 @@ class CardAccessLine(QWidget):
         self.hide()
 
     def ask(self, known: AccessTyped) -> None:
-        """Show the line, with what the open record knows already."""
+        """Show the line, with what the open record knows already; what was typed stays."""
         if self.isVisible():
+            self._editor(AccessField.NUMBER).setFocus()
+            self._editor(AccessField.NUMBER).selectAll()
             return
         for field, text in zip(
             self._fields, (known.number, known.birth, known.expiry), strict=True

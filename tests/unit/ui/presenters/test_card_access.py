@@ -44,8 +44,9 @@ def test_nothing_that_is_typed_breaks(text: str) -> None:
 
 
 def test_number_birth_and_expiry_open_the_chip() -> None:
-    typed = AccessTyped("ab 123456", "1/1/1970", "14022034")
-    assert access_of(typed) == MrzAccess("ab123456", "1970-01-01", "2034-02-14")
+    for number in ("ab 123456", "ΑΒ 123456", "AB-123456"):  # the second one in Greek
+        typed = AccessTyped(number, "1/1/1970", "14022034")
+        assert access_of(typed) == MrzAccess("AB123456", "1970-01-01", "2034-02-14")
 
 
 @pytest.mark.parametrize("between", ["", " ", "\n"])
