@@ -63,6 +63,7 @@ class Day(Counter):
             Step("receipt", self.hand_over_a_receipt),
             Step("finish", self.finish_the_visit),
             Step("sent", self.all_is_sent),
+            Step("check", self.check_the_desk),
             Step("cut", self.cut_the_line),
             Step("lock", self.lock),
             Step("unlock", self.unlock),
@@ -174,6 +175,13 @@ class Day(Counter):
     def all_is_sent(self) -> None:
         """Nothing waits any more."""
         self.window.see_gone(places.OUTBOX_BADGE, SYNC_S)
+
+    def check_the_desk(self) -> None:
+        """Ctrl+5: every part of the desk says how it is."""
+        self.window.press("Ctrl+5")
+        for part in ("centre", "store", "queue", "card", "scanner"):
+            self.window.see(f"{places.DIAGNOSTICS}.{part}")
+        self.window.see(places.DIAGNOSTICS_VERDICT, lacks="Ελέγχ")
 
     # --- without a line -----------------------------------------------------------------------
 

@@ -95,5 +95,9 @@ OUTBOX: Final = "outbox"  # the page
 OUTBOX_WAITING: Final = "outbox.waiting"  # list: goes by itself
 OUTBOX_NEEDS: Final = "outbox.needs"  # list: needs a person
 
+# --- the check of the desk (18) ----------------------------------------------------------------
+DIAGNOSTICS: Final = "diagnostics"  # the page
+DIAGNOSTICS_VERDICT: Final = "diagnostics.verdict"  # label: one sentence about all
+
 # --- settings (19) ---------------------------------------------------------------------------
 SETTINGS: Final = "settings"  # the page

@@ -52,6 +52,7 @@ def _commands() -> tuple[Command, ...]:
             in_visit=True,
         ),
         Command(Action.PLACE_3.name, translate("counter", "Αποστολές"), "Ctrl+3"),
+        Command(Action.PLACE_5.name, translate("counter", "Έλεγχος θέσης"), "Ctrl+5"),
         Command(Action.PLACE_6.name, translate("counter", "Ρυθμίσεις"), "Ctrl+6"),
         Command(Action.LOCK.name, translate("counter", "Κλείδωμα"), "Ctrl+L"),
     )

@@ -14,11 +14,13 @@ from ui.i18n.office_time import local
 from ui.i18n.words import translate
 from ui.keys import Action
 from ui.problems import bug_notice, notice_of
+from ui.recent_faults import RecentFaults
 from ui.session import Session
 from ui.tasks import Tasks
 from ui.theme.look import apply_look
 from ui.theme.theme import MAX_ZOOM, MIN_ZOOM, theme
 from ui.views.frame.values import Office, Place
+from ui.widgets.strips import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from kep_client.settings.saving import SettingsFile
     from ui.bugs import BugNumber
     from ui.keys import KeyFilter
+    from ui.presenters.diagnostics import DiagnosticsPresenter
     from ui.presenters.settings import SettingsPresenter
     from ui.views.frame.main_frame import MainFrame
     from ui.workplace import Workplace
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BEFORE_UNLOCK = frozenset({Action.ZOOM_IN, Action.ZOOM_OUT, Action.ZOOM_RESET, Action.HELP})
-_HIDDEN = frozenset({Place.CASES, Place.BOARD, Place.DIAGNOSTICS})
+_HIDDEN = frozenset({Place.CASES, Place.BOARD})
 _ZOOM_STEP = 0.1
 
 
@@ -47,7 +50,8 @@ class Shell:
         self._frame = frame
         self._keys = keys
         self._settings = settings
-        self._tasks = Tasks(self._problem, self.bug)
+        self._faults = RecentFaults(_now)
+        self._tasks = Tasks(self._problem, self.bug, self._faults.saw)
         self._ending: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
         frame.close_wanted.connect(lambda: self._end(Ending.CLOSE))
         frame.rail.set_hidden(_HIDDEN)
@@ -55,6 +59,8 @@ class Shell:
         keys.allow(_BEFORE_UNLOCK)
         self._session: Session | None = None
         self._choices: SettingsPresenter | None = None
+        self._check: DiagnosticsPresenter | None = None
+        self._workplace: Workplace | None = None
         frame.place_chosen.connect(self._show_place)
 
     async def enrolment(
@@ -88,6 +94,7 @@ class Shell:
     async def work(self, workplace: Workplace) -> Ending:
         """Work until the window closes or has to start again."""
         place = workplace.workstation
+        self._workplace = workplace
         self._frame.set_office(Office(translate("session", "ΚΕΠ"), place.office))
         self._session = Session(self._frame, self._keys, workplace, self._tasks, self._end)
         self._session.watch(self._settings.settings)
@@ -102,6 +109,10 @@ class Shell:
         match action:
             case Action.PLACE_6 if self._session is not None:
                 self._show_place(Place.SETTINGS)
+            case Action.PLACE_5 if self._session is not None:
+                self._show_place(Place.DIAGNOSTICS)
+            case Action.REFRESH if self._check and self._frame.place is Place.DIAGNOSTICS:
+                self._check.rerun()
             case Action.ZOOM_IN | Action.ZOOM_OUT | Action.ZOOM_RESET:
                 self._zoom(action)
             case Action.LOCK if self._session is not None:
@@ -114,7 +125,27 @@ class Shell:
     def _show_place(self, place: Place) -> None:
         if place is Place.SETTINGS:
             self._settings_page().entered()
+        elif place is Place.DIAGNOSTICS and self._workplace is not None:
+            self._diagnostics_page(self._workplace).entered()
         self._frame.show_place(place)
+
+    def _diagnostics_page(self, workplace: Workplace) -> DiagnosticsPresenter:
+        """Return the presenter of the check; the page is made when it is first wanted."""
+        from ui.presenters.diagnostics import DiagnosticsExits, DiagnosticsParts
+        from ui.screens.diagnostics import make_diagnostics
+
+        if self._check is None:
+            here = workplace.workstation
+            desk = translate("session", "Θυρίδα %1").replace("%1", str(here.desk))
+            name = f"{translate('session', 'ΚΕΠ')} {here.office} · {desk}"
+            parts = DiagnosticsParts(workplace.probes, lambda: self._faults.seen, _now, name)
+            exits = DiagnosticsExits(lambda: self._show_place(Place.OUTBOX), self._told)
+            view, self._check = make_diagnostics(parts, exits, self._tasks)
+            self._frame.set_view(Place.DIAGNOSTICS, view)
+        return self._check
+
+    def _told(self, sentence: str) -> None:
+        self._frame.show_notice(Notice(sentence, kind="ok"))
 
     def _settings_page(self) -> SettingsPresenter:
         """Return the presenter of the settings; the page is made when it is first wanted."""
@@ -124,7 +155,7 @@ class Shell:
             view, self._choices = make_settings(
                 self._settings,
                 self._settings_changed,
-                lambda: local(datetime.now(UTC)),
+                _now,
                 self._tasks,
             )
             self._frame.set_view(Place.SETTINGS, view)
@@ -163,3 +194,7 @@ class Shell:
     def bug(self, number: BugNumber) -> None:
         """Tell the number of a fault of ours, wherever it ended."""
         self._frame.show_notice(bug_notice(number))
+
+
+def _now() -> datetime:
+    return local(datetime.now(UTC))

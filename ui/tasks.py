@@ -32,9 +32,14 @@ class Tasks(QObject):
     """
 
     def __init__(
-        self, on_problem: Callable[[KepError], None], on_bug: Callable[[BugNumber], None]
+        self,
+        on_problem: Callable[[KepError], None],
+        on_bug: Callable[[BugNumber], None],
+        on_seen: Callable[[KepError], None] = lambda _: None,
     ) -> None:
+        """Make it; ``on_seen`` hears of every fault of the world, whoever shows it."""
         super().__init__()
+        self._on_seen = on_seen
         self._on_problem = on_problem
         self._on_bug = on_bug
         self._running: defaultdict[int | str, set[asyncio.Task[None]]] = defaultdict(set)
@@ -98,6 +103,7 @@ class Tasks(QObject):
         try:
             await work
         except KepError as error:
+            self._on_seen(error)
             (on_error or self._on_problem)(error)
         except Exception as error:  # noqa: BLE001 - the one place where our own faults end
             self._on_bug(report_bug(error, "task"))

@@ -34,7 +34,7 @@ from ui.app.desk import Desk, StandIns
 from ui.app.enrolment import secrets_of
 from ui.app.line import LineParts, LiveLine
 from ui.app.presses import receipt_press_of, spooler_of
-from ui.app.queue import HubEntry, queue_of
+from ui.app.queue import HubEntry, hub_url_of, queue_of
 from ui.app.scanning import scan_parts_of
 from ui.app.sending import SendingStore
 from ui.app.slots import CentreSlotIssuer
@@ -156,7 +156,7 @@ class _Assembly:
 
     def _site(self, spooler: Spooler | None) -> Site:
         machine, store = self._machine, self._store
-        hub_url = machine.settings.settings.text("queue.hub_url")
+        hub_url = hub_url_of(machine.settings, machine.file)
         return Site(
             machine.folder.root,
             machine.file.server_url,

@@ -20,6 +20,7 @@ from ui.app.line import full_jitter
 if TYPE_CHECKING:
     from kep_client.domain.clerk import Workstation
     from kep_client.ports.queue import QueueHub
+    from kep_client.settings.saving import SettingsFile
     from ui.app.desk import Desk
 
 
@@ -36,10 +37,15 @@ def queue_of(desk: Desk, entry: HubEntry) -> QueueHub:
     """Return the office's line."""
     if desk.stand_ins.queue is not None:
         return desk.stand_ins.queue(desk.clock)
-    url = desk.settings.settings.text("queue.hub_url") or entry.file.hub_url
+    url = hub_url_of(desk.settings, entry.file)
     if url:
         return _hub(desk, entry, url)
     return SimulatedQueue(desk.clock) if desk.training else NoHub(desk.clock)
+
+
+def hub_url_of(settings: SettingsFile, file: WorkstationFile) -> str:
+    """Return where the hub is: by the settings, else by the enrolment; empty without one."""
+    return settings.settings.text("queue.hub_url") or file.hub_url
 
 
 def _hub(desk: Desk, entry: HubEntry, url: str) -> HubQueue:

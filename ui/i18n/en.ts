@@ -2270,6 +2270,10 @@
         <translation>Outbox</translation>
     </message>
     <message>
+        <source>Έλεγχος θέσης</source>
+        <translation>Check of this desk</translation>
+    </message>
+    <message>
         <source>Ρυθμίσεις</source>
         <translation>Settings</translation>
     </message>
