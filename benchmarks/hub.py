@@ -88,8 +88,10 @@ class PretendCentre:
 class HubProcess:
     """``kep-queue serve`` on a folder; after a kill it comes back at the same address."""
 
-    def __init__(self, data: Path, centre: PretendCentre | None = None) -> None:
+    def __init__(self, data: Path, *words: str, centre: PretendCentre | None = None) -> None:
+        """Make it; ``words`` are given to ``kep-queue serve``."""
         self.data = data
+        self._words = words
         self.centre = centre or PretendCentre()
         self.url = self.screens = ""
         self._ports = ("0", "0")
@@ -134,6 +136,7 @@ class HubProcess:
             *("--office", OFFICE, "--office-name", "ΚΕΠ Δήμου Χαλανδρίου"),
             *("--port", self._ports[0], "--screen-port", self._ports[1]),
             *("--arrows", "1=left,3=right,5=upright", "--ready-file", str(ready)),
+            *self._words,
         ]
         with (self.data / "log").open("ab") as log:
             self._process = subprocess.Popen(line, cwd=ROOT, stderr=log)

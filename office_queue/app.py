@@ -10,6 +10,7 @@ from kep_client.wire.base import MAX_BODY
 from office_queue.desks import routes as desks
 from office_queue.desks.routes import HubCard
 from office_queue.desks.sessions import Sessions
+from office_queue.kiosk.paper import Kiosk
 from office_queue.queue.line import Line
 from office_queue.screens import routes as screens
 from server_kit.bodies import StrictRequest
@@ -17,9 +18,9 @@ from server_kit.problems import HANDLERS
 from server_kit.requests import headers_added, log_refusals
 
 
-def desk_app(line: Line, sessions: Sessions, card: HubCard) -> Litestar:
+def desk_app(line: Line, sessions: Sessions, card: HubCard, kiosk: Kiosk | None = None) -> Litestar:
     """Build the desks' application; ``Line.end_streams`` ends what listens."""
-    provided = {"line": line, "sessions": sessions, "card": card}
+    provided = {"line": line, "sessions": sessions, "card": card, "kiosk": kiosk or Kiosk("")}
     dependencies = {name: _provide(value) for name, value in provided.items()}
     dependencies["desk"] = Provide(desks.desk_of, sync_to_thread=False)
     return _app(desks.ROUTES, dependencies, [desks.desk_guard(sessions)])

@@ -13,6 +13,7 @@ from office_queue.centre import RevokedList
 from office_queue.desks.routes import HubCard
 from office_queue.desks.sessions import Place, Sessions
 from office_queue.identity import open_identity, read_letter
+from office_queue.kiosk.paper import Kiosk, printer_at
 from office_queue.queue.board import read_arrows
 from office_queue.queue.line import Hall, Line
 from office_queue.queue.offer import read_offer
@@ -64,6 +65,7 @@ async def serve(settings: Settings) -> None:
         revoked.read(letter.revoked)
         offer = read_offer(settings.services)
         hall = Hall(settings.office_name, read_arrows(settings.arrows))
+        kiosk = Kiosk(settings.office_name, printer_at(settings.ticket_printer, settings.faces))
         line = await Line.open(settings.line_file, offer, hall)
         beside = [
             asyncio.create_task(revoked.keep_asking()),
@@ -71,7 +73,7 @@ async def serve(settings: Settings) -> None:
         ]
         card = HubCard(settings.office, letter.statement)
         doors = [
-            Door(desk_app(line, sessions, card), desks, identity.tls()),
+            Door(desk_app(line, sessions, card, kiosk), desks, identity.tls()),
             Door(screen_app(line), screens),
         ]
 
@@ -156,5 +158,7 @@ def _serve_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--letter", type=Path, help="what `kep-central hub vouch` printed")
     parser.add_argument("--services", type=Path, help="letters and services of this office")
     parser.add_argument("--arrows", help="where desks lie from the screens: 1=left,3=upright")
+    parser.add_argument("--ticket-printer", help="of the kiosk: tcp://host:9100[?greek=picture]")
+    parser.add_argument("--ticket-faces", help="two font files, regular,bold, for pictures")
     parser.add_argument("--ready-file", help="gets {url, screens, pid} once the hub listens")
     parser.set_defaults(command=_serve)

@@ -18,7 +18,8 @@ class Settings:
 
     ``address`` is where desks know it, empty: where it listens. ``letter`` is the centre's word
     for its key, default ``<data>/hub-letter.json``. ``services`` replaces the shipped offer.
-    ``arrows`` says where desks lie as seen from the screens: ``1=left,3=right``.
+    ``ticket_printer`` is the kiosk's (``tcp://host:9100``), ``ticket_faces`` two font files for
+    printers without Greek letters, parted by a comma. ``arrows`` says where desks lie as seen from the screens: ``1=left,3=right``.
     """
 
     data: Path = Path("kep-queue-data")
@@ -32,6 +33,8 @@ class Settings:
     letter: Path | None = None
     services: Path | None = None
     arrows: str = ""
+    ticket_printer: str = ""
+    ticket_faces: str = ""
     ready_file: Path | None = None
 
     @classmethod
@@ -55,6 +58,14 @@ class Settings:
     def letter_file(self) -> Path:
         """The centre's letter."""
         return self.letter or self.data / "hub-letter.json"
+
+    @property
+    def faces(self) -> tuple[Path, Path] | None:
+        """The font files, regular and bold. Raises ValueError unless there are two or none."""
+        if not self.ticket_faces:
+            return None
+        regular, bold = self.ticket_faces.split(",")
+        return Path(regular.strip()), Path(bold.strip())
 
 
 def _typed(name: str, text: str) -> object:

@@ -30,9 +30,12 @@ class Greek(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TicketPaper:
-    """What is known of a printer: how wide it prints, and its way with Greek."""
+    """What is known of a printer: how wide it prints, and its way with Greek.
 
-    faces: TicketFaces
+    Without ``faces`` nothing is drawn: a letter that the code page lacks is a fault then.
+    """
+
+    faces: TicketFaces | None = None
     dots: int = 512
     greek: Greek = Greek.TEXT
     page: CodePage = WINDOWS_GREEK
@@ -61,13 +64,18 @@ class EscposTicketPrinter:
             return await asyncio.to_thread(self._state)
 
     def commands(self, slip: TicketSlip) -> bytes:
-        """Return the ticket's commands; a letter that the code page lacks makes it a picture."""
+        """Return the ticket's commands; a letter that the code page lacks makes it a picture.
+
+        Raises DeviceError print.ticket_failed when it would, and there are no faces to draw with.
+        """
         paper = self._paper
         if paper.greek is Greek.TEXT:
             try:
                 return as_text(slip, paper.page, paper.dots)
             except UnprintableError:
                 pass
+        if paper.faces is None:
+            raise DeviceError("print.ticket_failed")
         return as_picture(slip, paper.faces, paper.dots)
 
     # --- on a thread of its own ---------------------------------------------------------------

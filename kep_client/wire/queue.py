@@ -99,12 +99,16 @@ class DeskCommand(Request, frozen=True, kw_only=True):
 
 
 class TicketRequest(Request, frozen=True, kw_only=True):
-    """Take a number. A checked-in appointment brings its time and stands in the same line."""
+    """Take a number. A checked-in appointment brings its time and stands in the same line.
+
+    ``paper`` asks for the ticket at the kiosk's printer; a repeat of the request prints again.
+    """
 
     request_id: RequestId
     service: Id
     priority: PriorityName = "normal"
     appointment_at: Milliseconds | None = None
+    paper: bool = False
 
 
 class TicketOut(Reply, frozen=True, kw_only=True):
@@ -117,6 +121,19 @@ class TicketOut(Reply, frozen=True, kw_only=True):
     priority: Literal["normal", "priority", "appointment"] = "normal"
     appointment_at: Milliseconds | None = None
     calls: Count = 0
+
+
+class PaperOut(Reply, frozen=True, kw_only=True):
+    """What became of a ticket's paper: a PrintState, or failed with a KepError code."""
+
+    state: Code
+    code: Code = ""
+
+
+class TicketTaken(TicketOut, frozen=True, kw_only=True):
+    """A number that was just taken; ``paper`` is there when paper was wanted."""
+
+    paper: PaperOut | None = None
 
 
 class Served(Reply, frozen=True, kw_only=True):

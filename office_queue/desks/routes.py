@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
+import msgspec
 from litestar import Request, get, post
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
@@ -21,11 +22,12 @@ from kep_client.wire.queue import (
     SeriesOffer,
     SessionReply,
     SessionRequest,
-    TicketOut,
     TicketRequest,
+    TicketTaken,
 )
 from office_queue import tokens
 from office_queue.desks.sessions import SESSION_S, Session, Sessions
+from office_queue.kiosk.paper import Kiosk
 from office_queue.queue import rules
 from office_queue.queue.line import Line
 from office_queue.tokens import TokenKind
@@ -169,14 +171,17 @@ async def take_number(
     data: JSONBody[TicketRequest],
     line: NamedDependency[Line],
     sessions: NamedDependency[Sessions],
-) -> TicketOut:
+    kiosk: NamedDependency[Kiosk],
+) -> TicketTaken:
     """Give a number, to a kiosk or to a desk that takes one for somebody."""
     token = bearer(request)
     try:
         sessions.session(token)
     except RefusedError:
         await tokens.demand(line, TokenKind.KIOSK, token)
-    return await line.issue(data)
+    ticket = await line.issue(data)
+    paper = await kiosk.print(ticket) if data.paper else None
+    return TicketTaken(**msgspec.structs.asdict(ticket), paper=paper)
 
 
 async def _while_signed_in(
