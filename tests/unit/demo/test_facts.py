@@ -169,6 +169,34 @@ PAPER = b"%PDF a paper"
 SHA = hashlib.sha256(PAPER).hexdigest()
 
 
+def a_centre() -> Centre:
+    """Return what the centre knows of the two cases."""
+    return Centre(
+        clerks={"c1": "maria", "c2": "dimitris"},
+        signing_keys={"k1": "pub1", "k2": "pub2"},
+        used={ONE: 1, TWO: 1},
+        cases=[
+            CaseFact("case-1", ONE, "T1", "registered", "0042", "p1", 2, "c1"),
+            CaseFact("case-2", TWO, "T2", "registered", "0042", "p2", 1, "c1"),
+        ],
+        papers=[],
+        operations=[
+            OperationFact(1, "o1", "c1", "register_case", EIGHT, "acknowledged"),
+            OperationFact(
+                2, "o2", "c1", "register_case", EIGHT + timedelta(hours=2), "acknowledged"
+            ),
+        ],
+        views=[ViewFact("0042", "c1", "view", f"p{n}", "ticket") for n in (1, 2)],
+        sign_ins=[
+            SignInFact("c1", EIGHT - timedelta(hours=1)),
+            SignInFact("c2", EIGHT + timedelta(hours=1)),
+        ],
+        visits=[VisitFact("Α 001", "p1", "0042")],
+        people_here=10,
+        feed_end="e.5.5",
+    )
+
+
 class Story:
     """Two cases: the first with a paper, the second made by Maria and pushed by Dimitris."""
 
@@ -190,30 +218,7 @@ class Story:
             viewed=2,
             handed_over=TWO,
         )
-        self.centre = Centre(
-            clerks={"c1": "maria", "c2": "dimitris"},
-            signing_keys={"k1": "pub1", "k2": "pub2"},
-            used={ONE: 1, TWO: 1},
-            cases=[
-                CaseFact("case-1", ONE, "T1", "registered", "0042", "p1", 2, "c1"),
-                CaseFact("case-2", TWO, "T2", "registered", "0042", "p2", 1, "c1"),
-            ],
-            papers=[],
-            operations=[
-                OperationFact(1, "o1", "c1", "register_case", EIGHT, "acknowledged"),
-                OperationFact(
-                    2, "o2", "c1", "register_case", EIGHT + timedelta(hours=2), "acknowledged"
-                ),
-            ],
-            views=[ViewFact("0042", "c1", "view", f"p{n}", "ticket") for n in (1, 2)],
-            sign_ins=[
-                SignInFact("c1", EIGHT - timedelta(hours=1)),
-                SignInFact("c2", EIGHT + timedelta(hours=1)),
-            ],
-            visits=[VisitFact("Α 001", "p1", "0042")],
-            people_here=10,
-            feed_end="e.5.5",
-        )
+        self.centre = a_centre()
         self.ticket: TicketFact | None = TicketFact("done", 3, 1)
         self.slots = [
             Slot("c1", b"w", b"c", "k1", "pub1"),
