@@ -9,12 +9,14 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 from demo import canary
+from demo.cards import CardReader
 from demo.day import Day
 from demo.driver import Window
 from demo.office import Office
@@ -79,10 +81,25 @@ def open_window(office: Office) -> int:
     for username in _CLERKS:
         say(f"    {username}   {office.password}")
     say(f"Η οθόνη της αίθουσας: {office.hub.hall}")
+    if office.cards is not None and sys.stdin.isatty():
+        say("Enter εδώ βάζει την κάρτα του Γ. Παπαδόπουλου στον αναγνώστη, και την ξαναπαίρνει.")
+        say("    Το έγγραφο γράφει: AB123456 · γέννηση 1/1/1970 · λήξη 14/2/2034")
+        threading.Thread(target=move_card, args=(office.cards,), daemon=True).start()
     say("Ctrl+C εδώ κλείνει τα πάντα.")
     command = (sys.executable, "-m", "demo.window", *window_arguments(office))
     window = office.start_for_person("window", *command)
     return window.process.wait()
+
+
+def move_card(reader: CardReader) -> None:
+    """Lay the card down and take it away again, at each Enter."""
+    for _ in sys.stdin:
+        if reader.has_card:
+            reader.remove()
+            say("Η κάρτα έφυγε από τον αναγνώστη.")
+        else:
+            reader.insert()
+            say("Η κάρτα είναι στον αναγνώστη.")
 
 
 def window_arguments(office: Office) -> tuple[str, ...]:
