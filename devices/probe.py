@@ -36,6 +36,7 @@ from kep_client.services.diagnostics import (
     report_json,
     report_text,
 )
+from kep_client.settings.loading import load
 
 T = TypeVar("T")
 
@@ -219,11 +220,12 @@ def site_of(folder: Path) -> Site:
     spooler = None if sys.platform == "win32" else CupsSpooler.of_the_system()
     try:
         told = json.loads((folder / "workstation.json").read_bytes())
-        server, hub, name = str(told["serverUrl"]), str(told.get("hubUrl", "")), str(told["id"])
+        server, enrolled, name = str(told["serverUrl"]), told.get("hubUrl", ""), str(told["id"])
     except (OSError, ValueError, KeyError, TypeError):
         return Site(folder, spooler=spooler)
     store = _driver("offline_cache.key_store")
     secrets: SecretStore | None = store.KeyringSecretStore(name) if store else None
+    hub = load(folder / "settings.toml").text("queue.hub_url") or str(enrolled)
     return Site(folder, server, hub, secrets, spooler=spooler)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from devices.probe import Site, WorkstationProbes, apart, main
+from devices.probe import Site, WorkstationProbes, apart, main, site_of
 from kep_client.errors import StoreError
 from kep_client.ports.printer import PrinterStatus
 from kep_client.ports.probes import Condition, Fact, Finding, Part
@@ -158,3 +158,11 @@ def test_scanners_are_listed_by_a_process_of_their_own(capsys: pytest.CaptureFix
     assert main(["--list-scanners"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told == "no driver" or isinstance(told, list)
+
+
+def test_the_hub_of_the_settings_is_looked_at_before_that_of_the_enrolment(tmp_path: Path) -> None:
+    told = {"serverUrl": "https://centre.example", "hubUrl": "https://old.example", "id": "wks_1"}
+    (tmp_path / "workstation.json").write_text(json.dumps(told))
+    assert site_of(tmp_path).hub_url == "https://old.example"
+    (tmp_path / "settings.toml").write_text('[queue]\nhub_url = "https://new.example"\n')
+    assert site_of(tmp_path).hub_url == "https://new.example"
