@@ -13,10 +13,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 2_000
 LIMIT_S = 400
 STEPS = (
-    *("sign_in", "next_ticket", "search_latin", "record", "case", "receipt", "sent", "cut"),
-    *("lock", "unlock", "offline_one", "offline_two", "typing", "draft_back", "draft_registered"),
-    *("restore", "one_more_offline", "change_of_clerk", "second_clerk", "agreement", "end"),
-    *("facts", "canaries", "bugs"),
+    *("ticket", "sign_in", "next_ticket", "hall", "search_latin", "card", "record", "case", "scan"),
+    *("receipt", "finish", "sent", "check", "cut", "lock", "unlock", "offline_one", "offline_two"),
+    *("typing", "draft_back", "draft_registered", "restore", "one_more_offline"),
+    *("change_of_clerk", "second_clerk", "agreement", "end", "facts", "canaries", "bugs"),
 )
 
 
@@ -56,8 +56,10 @@ def test_every_step_of_the_day_holds(summary: dict[str, object]) -> None:
 
 
 def test_each_step_at_the_window_has_its_picture(out: Path) -> None:
-    pictures = sorted(path.stem for path in out.glob("*.png"))
-    assert pictures == [f"{n:02d}_{name}" for n, name in enumerate(STEPS[:-3], start=1)]
+    pictures = sorted(path.stem for path in out.glob("[0-9]*.png"))
+    # The first step happens at the door, before a window is open.
+    assert pictures == [f"{n:02d}_{name}" for n, name in enumerate(STEPS[:-3], start=1)][1:]
+    assert (out / "hall_screen.png").stat().st_size > 0
 
 
 def test_five_receipts_have_five_numbers_in_a_row_four_of_them_without_a_line(
@@ -86,4 +88,13 @@ def test_the_second_clerk_pushed_the_first_ones_work(summary: dict[str, object])
 
 def test_the_paper_lies_at_the_centre_as_it_was_handed_in(summary: dict[str, object]) -> None:
     (paper,) = summary["facts"]["papers"]
-    assert paper["number"] == summary["facts"]["receipts"][0]["number"]
+    assert paper["number"] == summary["facts"]["receipts"][1]["number"]
+
+
+def test_the_number_of_the_kiosk_is_closed_and_ten_scanned_pages_lie_at_the_centre(
+    summary: dict[str, object],
+) -> None:
+    facts = summary["facts"]
+    assert facts["ticket"] == {"number": "Α 001", "hub": "done", "visits": 1}
+    assert facts["scanned"]["number"] == facts["receipts"][0]["number"]
+    assert facts["scanned"]["pages"] == 10
