@@ -49,12 +49,11 @@ class StoreHealth(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """What stands at the desk; ``simulated`` is said in the strip."""
+    """What stands at the desk."""
 
     card: CardReader
     press: ReceiptPress
     scanning: ScanParts
-    simulated: bool
 
 
 @dataclass(frozen=True, slots=True)

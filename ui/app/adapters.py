@@ -131,7 +131,6 @@ class _Assembly:
                 card_reader_of(desk),
                 receipt_press_of(desk, spooler),
                 scan_parts_of(desk, self._spool),
-                simulated=True,
             ),
             clock=clock,
             connection=self._line,
