@@ -13,6 +13,7 @@ import inspect
 import logging
 import os
 import re
+import secrets
 import sys
 import tempfile
 import threading
@@ -28,7 +29,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QApplication
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 COROUTINE_LIMIT_S = 30
 THREADS_END_WITHIN_S = 5
+SAMPLE_SEED = 20261123
+TOLD = pytest.StashKey[list[str]]()
 
 # No deadlines: the machine is shared, and a slow moment is no fault.
 hypothesis.settings.register_profile("sample", deadline=None, max_examples=60)
@@ -44,9 +47,11 @@ hypothesis.settings.register_profile("campaign", deadline=None, max_examples=5_0
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--campaign", action="store_true", help="run campaigns at full length")
+    parser.addoption("--seed", type=int, help="replay the campaign of this seed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TOLD] = []
     hypothesis.settings.load_profile("campaign" if config.option.campaign else "sample")
     if os.environ.get("CI", "").lower() in ("1", "true"):
         config.pluginmanager.register(NothingLeftOut(), "nothing-left-out")
@@ -130,6 +135,31 @@ def rounds(request: pytest.FixtureRequest) -> int:
     campaign = request.node.get_closest_marker("campaign")
     length = "full" if request.config.option.campaign else "sample"
     return int(campaign.kwargs[length])
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """What a campaign draws from: `--seed`, else a new one for a campaign, one for all samples.
+
+    It is told with what the campaign did, and by a test that fails.
+    """
+    chosen: int | None = request.config.option.seed
+    if chosen is None:
+        chosen = secrets.randbelow(1 << 31) if request.config.option.campaign else SAMPLE_SEED
+    print(f"replay with --seed {chosen}")
+    return chosen
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest, seed: int) -> Callable[[str], None]:
+    """Say at the end of the run how much of a campaign really ran."""
+    lines = request.config.stash[TOLD]
+    return lambda text: lines.append(f"{request.node.name}: {text} (seed {seed})")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in terminalreporter.config.stash[TOLD]:
+        terminalreporter.write_line(line)
 
 
 class _Warnings(logging.Handler):
