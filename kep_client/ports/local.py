@@ -42,7 +42,7 @@ class LocalRecord(Protocol):
         ...
 
     async def services(self) -> tuple[ServiceDefinition, ...]:
-        """Return the newest published version of every service."""
+        """Return every published version that is here, withdrawn ones too: drafts keep theirs."""
         ...
 
     async def state(self) -> CacheState:
