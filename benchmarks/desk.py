@@ -30,6 +30,9 @@ class ProbedWindow(Window):
         return [float(one) for one in told["gaps"]], int(told["keys"])
 
 
+IN_LINE = 5
+
+
 class Desk:
     """One workstation with a data folder of its own; a new one enrols at its first window."""
 
@@ -38,6 +41,9 @@ class Desk:
         self._data = office.folder.root / name
         self._code = office.folder.run / f"{name}.code"
         self._code.write_text(office.enrolment_code(number), "ascii")
+        office.prepare_desk(self._data)
+        for _ in range(IN_LINE):
+            office.hub.take_number("family-status")
         self.clerk = Clerk("m.antoniou", office.password, "θάλασσα καράβι λεμόνι 42")
         self._opened = 0
 

@@ -114,7 +114,7 @@ def _memory(desk: Desk) -> tuple[float, float]:
     window, child = desk.open(warm=True)
     fresh = resident_mib(child)
     window.press("F9")
-    window.see(places.VISIT, "Β 047")
+    window.see(places.VISIT, "Α 0")
     desk.clerk.open_person(window, "παπαδ")
     window.see(places.TIMELINE)
     window.press("F11")

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMainWindow, QWidget
 
+from ui.app.desk import StandIns
 from ui.app.options import Options
 from ui.app.run import Hooks, launch
 
@@ -127,7 +128,12 @@ def _hooks(start: dict[str, object] | None) -> Hooks:
         later.timeout.connect(pilot_when_done)
         later.start(50)
 
-    return Hooks(browser=browser, on_window=take_over, start_again=lambda: None)
+    return Hooks(
+        browser=browser,
+        on_window=take_over,
+        start_again=lambda: None,
+        stand_ins=StandIns(spooler=lambda: None),  # nothing is printed for a figure
+    )
 
 
 class _Browser:
