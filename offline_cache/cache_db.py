@@ -15,7 +15,7 @@ from kep_client.errors import InputError
 from kep_client.mapping.documents import document_from
 from kep_client.mapping.parties import alerts_of, mandate_from, party_from
 from kep_client.mapping.records import case_from, interaction_from
-from kep_client.mapping.services import ANYBODY, Publishers, service_from
+from kep_client.mapping.services import service_from
 from kep_client.mapping.values import read_time
 from kep_client.ports.local import CacheState
 from kep_client.wire.cases import CaseDoc
@@ -37,9 +37,8 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class CacheDb:
     """What the centre sent, as of the last page."""
 
-    def __init__(self, connection: Connection, publishers: Publishers = ANYBODY) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._publishers = publishers
 
     def search(self, term: SearchTerm, limit: int) -> list[PersonHit]:
         """Return rows in alphabetical order; at most ``limit``."""
@@ -88,11 +87,12 @@ class CacheDb:
         return case_from(found[0]) if found else None
 
     def services(self) -> tuple[ServiceDefinition, ...]:
-        """Return every version, by title; one that is unfit or not genuine is left out."""
+        """Return the newest version of every service, by title; one that is unfit is left out."""
+        newest = "(service, version) IN (SELECT service, max(version) FROM service GROUP BY 1)"
         found = []
-        for doc in self._documents(ServiceDoc, "service", "1 = 1 ORDER BY version"):
+        for doc in self._documents(ServiceDoc, "service", newest):
             try:
-                found.append(service_from(doc, self._publishers))
+                found.append(service_from(doc))
             except InputError as fault:
                 _LOG.info("%s %s", fault.code, doc.id)
         return tuple(sorted(found, key=lambda service: service.title.el))

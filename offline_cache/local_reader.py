@@ -10,7 +10,6 @@ from kep_client.domain.operation import RegisterCase
 from kep_client.domain.party import MatchReason, PersonHit
 from kep_client.domain.record import PersonRecord
 from kep_client.domain.service import ServiceDefinition
-from kep_client.mapping.services import ANYBODY, Publishers
 from kep_client.ports.local import CacheState
 from offline_cache.cache_db import CacheDb
 from offline_cache.cache_schema import is_current
@@ -30,18 +29,12 @@ class LocalReader:
     """Follows the pointer to the generation in use; without one there is nothing to find yet."""
 
     def __init__(
-        self,
-        folder: DataFolder,
-        cache_key: bytes,
-        work: Connection,
-        workstation: Workstation,
-        publishers: Publishers = ANYBODY,
+        self, folder: DataFolder, cache_key: bytes, work: Connection, workstation: Workstation
     ) -> None:
         self._folder = folder
         self._key = cache_key
         self._work = work
         self._workstation = workstation
-        self._publishers = publishers
         self._generation = 0
         self._cache: CacheDb | None = None
 
@@ -58,7 +51,7 @@ class LocalReader:
         return self._read(lambda cache: self._case(cache, case_id), None)
 
     def services(self) -> tuple[ServiceDefinition, ...]:
-        """Return every version of every service."""
+        """Return the newest version of every service."""
         return self._read(lambda cache: cache.services(), ())
 
     def state(self) -> CacheState:
@@ -130,6 +123,6 @@ class LocalReader:
             return None
         connection = connect(path, self._key, Mode.READ)
         if is_current(connection):
-            return CacheDb(connection, self._publishers)
+            return CacheDb(connection)
         connection.close()
         return None

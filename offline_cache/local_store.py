@@ -5,7 +5,7 @@ every call raises StoreError store.locked.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,7 +21,6 @@ from kep_client.domain.party import PersonHit
 from kep_client.domain.record import PersonRecord
 from kep_client.domain.service import ServiceDefinition
 from kep_client.errors import KepError, StoreError
-from kep_client.mapping.services import Publishers
 from kep_client.ports.clock import Clock
 from kep_client.ports.local import CacheState
 from kep_client.ports.vault import SecretStore
@@ -47,7 +46,6 @@ class StoreParts:
     workstation: Workstation
     secrets: SecretStore
     clock: Clock
-    publishers: Publishers = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -81,9 +79,7 @@ class LocalStore:
         try:
             found = lift_old_file(work, parts.secrets)
             db = WorkDb(work, signer, parts.workstation, parts.clock)
-            reader = LocalReader(
-                parts.folder, keys.cache_key, work, parts.workstation, parts.publishers
-            )
+            reader = LocalReader(parts.folder, keys.cache_key, work, parts.workstation)
         except BaseException as fault:
             work.close()
             self._keep_if_damaged(fault)
@@ -118,7 +114,7 @@ class LocalStore:
         return await self._run(lambda opened: opened.reader.case(case_id))
 
     async def services(self) -> tuple[ServiceDefinition, ...]:
-        """Return every published version, withdrawn ones too."""
+        """Return the newest published version of every service."""
         return await self._run(lambda opened: opened.reader.services())
 
     async def state(self) -> CacheState:

@@ -38,26 +38,6 @@ def check_condition(condition: Json) -> None:
     _check(condition, MOST_DEPTH)
 
 
-def facts_asked(condition: Json) -> tuple[str, ...]:
-    """Return the names of facts that a condition reads, each once, in the order it names them."""
-    found: dict[str, None] = {}
-    _gather(condition, found)
-    return tuple(found)
-
-
-def _gather(node: Json, found: dict[str, None]) -> None:
-    if isinstance(node, list):
-        for item in node:
-            _gather(item, found)
-    if not isinstance(node, Mapping):
-        return
-    for name, operands in node.items():
-        given = operands if isinstance(operands, list) else [operands]
-        named = {"var": given[:1], "missing": given}.get(name, [])
-        found.update(dict.fromkeys(item for item in named if isinstance(item, str)))
-        _gather(given, found)
-
-
 def truthy(value: Json) -> bool:
     """JsonLogic's truth: zero, empty text, empty lists and null are false."""
     return bool(value)

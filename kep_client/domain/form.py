@@ -3,15 +3,13 @@
 What the subset does not know is refused when a definition is read, not when a clerk meets it.
 An absent, null or blank answer counts as not given. Greek and English labels stand in ``x-title``,
 ``x-hint`` and ``x-enumTitles``; ``x-widget`` picks the input and, for numbers of registers, its
-check. ``x-when`` is a condition on the other answers (``form.name``): where it does not hold, the
-field is not asked and nothing is wrong with its answer.
+check.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kep_client.domain.conditions import check_condition, holds
 from kep_client.domain.form_checks import WIDGET_CHECKS, Fault, is_iso_date
 from kep_client.errors import InputError, KepError
 
@@ -60,7 +58,6 @@ class FormField:
     minimum: int | None = None
     maximum: int | None = None
     default: FieldValue = None
-    when: bool | Mapping[str, object] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +107,11 @@ def parse_form(schema: Mapping[str, object]) -> FormSchema:
 
 def validate(schema: FormSchema, answers: Mapping[str, object]) -> tuple[FieldError, ...]:
     """Return every fault, at most one per field, in page order; unknown fields last."""
-    asked = asked_fields(schema, answers)
-    found = [fault for field in asked if (fault := check(field, answers.get(field.name)))]
+    found = [fault for field in schema.fields if (fault := check(field, answers.get(field.name)))]
     if schema.closed:
         known = {field.name for field in schema.fields}
         found += [FieldError(name, "request.invalid") for name in answers if name not in known]
     return tuple(found)
-
-
-def asked_fields(schema: FormSchema, answers: Mapping[str, object]) -> tuple[FormField, ...]:
-    """Return the fields that are asked, as far as the other answers say, in page order."""
-    return tuple(
-        field
-        for field in schema.fields
-        if field.when is True or holds(field.when, {"form": answers})
-    )
 
 
 def check(field: FormField, value: object) -> FieldError | None:
@@ -140,7 +127,7 @@ def missing(schema: FormSchema, answers: Mapping[str, object]) -> tuple[str, ...
     """Return the names of the required fields without an answer, in page order."""
     return tuple(
         field.name
-        for field in asked_fields(schema, answers)
+        for field in schema.fields
         if field.required and _is_blank(answers.get(field.name))
     )
 
@@ -159,7 +146,7 @@ def _is_blank(value: object) -> bool:
 _FORM_KEYS = frozenset(
     {"$schema", "type", "required", "properties", "additionalProperties", "x-title"}
 )
-_COMMON = frozenset({"type", "default", "x-title", "x-hint", "x-widget", "x-when"})
+_COMMON = frozenset({"type", "default", "x-title", "x-hint", "x-widget"})
 _KIND_KEYS: Mapping[FieldKind, frozenset[str]] = {
     FieldKind.TEXT: _COMMON | {"minLength", "maxLength"},
     FieldKind.CHOICE: _COMMON | {"enum", "x-enumTitles"},
@@ -189,7 +176,6 @@ def _field(name: str, raw: object, required: bool) -> FormField:  # noqa: FBT001
         max_length=_number(spec, "maxLength", place),
         minimum=_number(spec, "minimum", place),
         maximum=_number(spec, "maximum", place),
-        when=_when(spec, place),
     )
     return _with_default(field, spec, place)
 
@@ -235,14 +221,6 @@ def _choices(spec: Mapping[str, object], place: str) -> tuple[Choice, ...]:
         Choice(value, _label(titles.get(value), f"{place}/x-enumTitles") or Label(value))
         for value in values
     )
-
-
-def _when(spec: Mapping[str, object], place: str) -> bool | Mapping[str, object]:
-    if "x-when" not in spec:
-        return True
-    condition = _mapping(spec["x-when"], f"{place}/x-when")
-    check_condition(condition)
-    return condition
 
 
 def _with_default(field: FormField, spec: Mapping[str, object], place: str) -> FormField:

@@ -3,16 +3,13 @@
 The definition is published at the centre, versioned, and pinned by every case.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
-from kep_client.domain.conditions import holds
 from kep_client.domain.form import FormSchema
 from kep_client.domain.ids import ServiceId
 
-LAST_IN_LIST = 1000
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
 
 
@@ -62,16 +59,6 @@ class DocumentRule:
 
 
 @dataclass(frozen=True, slots=True)
-class FeeRule:
-    """A fee, in cents. ``code`` is the type that an e-Paravolo is issued for."""
-
-    kind: str
-    cents: int
-    code: str = ""
-    condition: bool | Mapping[str, JsonValue] = True
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One step of the map at the left of the case page."""
 
@@ -102,25 +89,4 @@ class ServiceDefinition:
     keywords: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
     tell_citizen: Text = field(default_factory=lambda: Text(el=""))
-    fees: tuple[FeeRule, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
-    withdrawn: bool = False
-    list_order: int = LAST_IN_LIST
-
-    def offered_on(self, day: date) -> bool:
-        """Whether a case may be begun with this version; those begun before go on with it."""
-        begun = self.valid_from is None or self.valid_from <= day
-        over = self.valid_to is not None and self.valid_to < day
-        return begun and not over and not self.withdrawn
-
-    def fees_due(self, facts: Mapping[str, object]) -> tuple[FeeRule, ...]:
-        """Return the fees that the facts of a case ask for (those of its conditions)."""
-        return tuple(fee for fee in self.fees if holds(fee.condition, facts))
-
-
-def on_offer(services: Iterable[ServiceDefinition], day: date) -> tuple[ServiceDefinition, ...]:
-    """Return of every service the newest version that is offered on a day, most wanted first."""
-    offered = [service for service in services if service.offered_on(day)]
-    newest = {one.id: one for one in sorted(offered, key=lambda service: service.version)}
-    return tuple(sorted(newest.values(), key=lambda one: (one.list_order, one.title.el)))
+    fee_cents: int = 0

@@ -1,25 +1,17 @@
 """Service definitions: the published document read once into typed parts.
 
-A definition that does not fit is ``service.invalid_definition``; its parameter is the place. A
-workstation that was given the keys of those who publish reads only what one of them signed;
-anything else is ``service.not_genuine``.
+A definition that does not fit is ``service.invalid_definition``; its parameter is the place.
 """
 
-import hashlib
-from base64 import urlsafe_b64decode
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kep_client.domain.form import parse_form
 from kep_client.domain.ids import ServiceId
 from kep_client.domain.service import (
     DocumentRule,
-    FeeRule,
     OfflinePolicy,
     ScanRule,
     ServiceDefinition,
@@ -27,12 +19,7 @@ from kep_client.domain.service import (
     Text,
 )
 from kep_client.errors import InputError
-from kep_client.mapping.values import read_day
-from kep_client.wire.services import ServiceDoc, signed_bytes
-
-Publishers = Mapping[str, Ed25519PublicKey | None]
-ANYBODY: Publishers = MappingProxyType({})
-_RETIRED = "retired"
+from kep_client.wire.services import ServiceDoc
 
 
 class _Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,10 +66,7 @@ class _Law(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Fee(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    kind: str = "none"
     amount_cents: int = 0
-    type_code: str = ""
-    when: bool | dict[str, Any] = True
 
 
 class _Parts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -97,26 +81,8 @@ class _Parts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     fees: list[_Fee] = []
 
 
-def publishers(keys: Iterable[str]) -> Publishers:
-    """Read public keys (base64url, 32 bytes). One that cannot be read makes nobody trusted."""
-    return dict(_publisher(key) for key in keys)
-
-
-def _publisher(key: str) -> tuple[str, Ed25519PublicKey | None]:
-    try:
-        raw = urlsafe_b64decode(key + "=" * (-len(key) % 4))
-        return hashlib.sha256(raw).hexdigest()[:16], Ed25519PublicKey.from_public_bytes(raw)
-    except ValueError:
-        return key, None
-
-
-def service_from(sent: ServiceDoc, trusted: Publishers = ANYBODY) -> ServiceDefinition:
-    """Read a published version, from its signed text when only some publishers are trusted.
-
-    Raises:
-        InputError: ``service.invalid_definition``, ``service.not_genuine``.
-    """
-    doc = _genuine(sent, trusted) if trusted else sent
+def service_from(doc: ServiceDoc) -> ServiceDefinition:
+    """Read a published version. Raises InputError service.invalid_definition."""
     parts = _parts(doc)
     return ServiceDefinition(
         id=ServiceId(doc.id),
@@ -136,29 +102,8 @@ def service_from(sent: ServiceDoc, trusted: Publishers = ANYBODY) -> ServiceDefi
         keywords=tuple(doc.keywords),
         legal_basis=tuple(law.ref for law in parts.legal_basis),
         tell_citizen=_text(doc.tell_citizen or {"el": ""}, "tellCitizen"),
-        fees=tuple(FeeRule(f.kind, f.amount_cents, f.type_code, f.when) for f in parts.fees),
-        valid_from=read_day(doc.valid_from),
-        valid_to=read_day(doc.valid_to),
-        withdrawn=sent.status == _RETIRED,
-        list_order=doc.list_order,
+        fee_cents=sum(fee.amount_cents for fee in parts.fees),
     )
-
-
-def _genuine(doc: ServiceDoc, trusted: Publishers) -> ServiceDoc:
-    """Return what was signed: an altered copy beside the signed text changes nothing."""
-    signed = doc.signed
-    key = trusted.get(signed.kid) if signed else None
-    if signed is None or key is None:
-        raise InputError("service.not_genuine", p1=doc.id)
-    try:
-        signature = urlsafe_b64decode(signed.signature + "=" * (-len(signed.signature) % 4))
-        key.verify(signature, signed_bytes(signed.text))
-        read = msgspec.json.decode(signed.text, type=ServiceDoc)
-    except (InvalidSignature, ValueError, msgspec.DecodeError) as cause:
-        raise InputError("service.not_genuine", p1=doc.id) from cause
-    if (read.id, read.version) != (doc.id, doc.version):
-        raise InputError("service.not_genuine", p1=doc.id)
-    return read
 
 
 def _parts(doc: ServiceDoc) -> _Parts:

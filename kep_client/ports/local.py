@@ -42,7 +42,7 @@ class LocalRecord(Protocol):
         ...
 
     async def services(self) -> tuple[ServiceDefinition, ...]:
-        """Return every published version that is here, withdrawn ones too: drafts keep theirs."""
+        """Return the newest published version of every service."""
         ...
 
     async def state(self) -> CacheState:

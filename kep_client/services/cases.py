@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
-from kep_client.domain.calendar import ATHENS
 from kep_client.domain.case import Answer, CaseDraft
 from kep_client.domain.case_machine import CaseAction, offline_permits
 from kep_client.domain.document import Document, DocumentSource
@@ -12,7 +11,7 @@ from kep_client.domain.ids import CaseId, DocumentId, DraftId, uuid7
 from kep_client.domain.numbers import CaseNumber
 from kep_client.domain.operation import RegisterCase
 from kep_client.domain.party import Party
-from kep_client.domain.service import DocumentRule, ServiceDefinition, on_offer
+from kep_client.domain.service import DocumentRule, ServiceDefinition
 from kep_client.domain.visit import Visit
 from kep_client.errors import RefusedError
 from kep_client.ports.clock import Clock
@@ -53,9 +52,9 @@ class CaseDesk:
         self._counter = counter
 
     async def services(self) -> tuple[ServiceDefinition, ...]:
-        """Return what can be applied for at this counter today, most wanted first."""
+        """Return what can be applied for at this counter, in alphabetical order."""
         services = await self._parts.local.services()
-        return on_offer(services, self._parts.clock.now().astimezone(ATHENS).date())
+        return tuple(sorted(services, key=lambda service: service.title.el))
 
     async def start(
         self, service: ServiceDefinition, party: Party, visit: Visit | None
@@ -97,13 +96,10 @@ class CaseDesk:
     async def resume(self, draft: CaseDraft, visit: Visit | None = None) -> "OpenCase":
         """Open a draft after a restart: its service and person come from what is held here.
 
-        The version it began with holds, whatever was published or withdrawn since.
-
         Raises RefusedError service.not_found or record.not_here.
         """
         services = await self._parts.local.services()
-        pinned = (draft.service_id, draft.service_version)
-        service = next((one for one in services if (one.id, one.version) == pinned), None)
+        service = next((found for found in services if found.id == draft.service_id), None)
         if service is None:
             raise RefusedError("service.not_found")
         record = await self._parts.local.open(draft.party_id)

@@ -64,14 +64,6 @@ SETTINGS: tuple[Setting, ...] = (
         "Base address of the pages behind the receipt's QR; empty = the centre's own.",
     ),
     Setting(
-        "services.publishers",
-        Kind.TEXT,
-        "",
-        "Δημόσια κλειδιά όσων υπογράφουν ορισμούς υπηρεσιών, με κενό ανάμεσα· κενό = αρκεί το κέντρο.",
-        "Public keys of those who sign service definitions, parted by spaces; empty = the centre's"
-        " word is enough.",
-    ),
-    Setting(
         "appearance.theme",
         Kind.CHOICE,
         "system",

@@ -14,7 +14,6 @@ from kep_client.gateway.receipts import ReceiptWitness
 from kep_client.gateway.record import HttpCentralRecord
 from kep_client.gateway.session import ClerkSession
 from kep_client.gateway.workstation import WorkstationCredentials, load_key
-from kep_client.mapping.services import publishers
 from kep_client.services.cases import CaseDesk, CaseParts
 from kep_client.services.identify import SignInService
 from kep_client.services.people import PeopleService
@@ -34,7 +33,7 @@ from ui.app.cards import card_reader_of
 from ui.app.desk import Desk, StandIns
 from ui.app.enrolment import secrets_of
 from ui.app.line import LineParts, LiveLine
-from ui.app.presses import chosen_printer, receipt_press_of, spooler_of
+from ui.app.presses import receipt_press_of, spooler_of
 from ui.app.queue import HubEntry, hub_url_of, queue_of
 from ui.app.scanning import scan_parts_of
 from ui.app.sending import SendingStore
@@ -102,9 +101,7 @@ class _Assembly:
         self.at_end = AsyncExitStack()
         self._thread = StoreThread()
         self.at_end.callback(self._thread.stop)
-        trusted = publishers(machine.settings.settings.text("services.publishers").split())
-        secrets = machine.keys.secrets
-        parts = StoreParts(machine.folder, self._workstation, secrets, self._clock, trusted)
+        parts = StoreParts(machine.folder, self._workstation, machine.keys.secrets, self._clock)
         self._spool = PageSpool(machine.folder, self._thread)
         self._store = LocalStore(parts, self._thread, self._spool)
         witness = ReceiptWitness(ReceiptFile(machine.folder))
@@ -137,7 +134,7 @@ class _Assembly:
             ),
             clock=clock,
             connection=self._line,
-            probes=WorkstationProbes(self._site(desk, spooler)),
+            probes=WorkstationProbes(self._site(spooler)),
             health=store,
             has_tpm=machine.pin,
             training=machine.file.training,
@@ -156,7 +153,7 @@ class _Assembly:
             LineParts(self._vault, self._store, self._session, credentials, self._clock)
         )
 
-    def _site(self, desk: Desk, spooler: Spooler | None) -> Site:
+    def _site(self, spooler: Spooler | None) -> Site:
         machine, store = self._machine, self._store
         hub_url = hub_url_of(machine.settings, machine.file)
         return Site(
@@ -167,7 +164,6 @@ class _Assembly:
             store,
             store,
             spooler,
-            lambda: chosen_printer(desk),
         )
 
     def _counter(self) -> Counter:

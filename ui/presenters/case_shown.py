@@ -13,7 +13,7 @@ from kep_client.domain.document import DocumentSource
 from kep_client.domain.form import FormField
 from kep_client.domain.ids import DocumentId
 from kep_client.errors import KepError
-from kep_client.services.case_page import MissingKind, facts_of
+from kep_client.services.case_page import MissingKind
 from kep_client.services.documents import size_text
 from kep_client.services.scanning import Activity
 from ui.i18n import dates
@@ -356,15 +356,10 @@ def summary_of(case: OpenCase, missing: tuple[MissingLine, ...], now: datetime) 
     facts += _answered(case)
     if due := due_text(case, now):
         facts += [(translate("case", "Προθεσμία"), due)]
-    facts += [(translate("case", "Κόστος"), _cost(_fee_cents(case)))]
+    facts += [(translate("case", "Κόστος"), _cost(case.service.fee_cents))]
     ready = translate("case", "Πρωτόκολλο και απόδειξη")
     primary = translate("case", "Στο επόμενο που λείπει") if missing else ready
     return SummaryShown(tuple(facts), missing, primary)
-
-
-def _fee_cents(case: OpenCase) -> int:
-    due = case.service.fees_due(facts_of(case.draft, case.party))
-    return sum(fee.cents for fee in due)
 
 
 def due_text(case: OpenCase, now: datetime) -> str:

@@ -169,8 +169,7 @@ def test_a_service_definition_is_read_into_typed_parts() -> None:
     assert service.form.field("copies") is not None
     assert service.documents[0].condition == {"==": [1, 1]}
     assert service.documents[0].max_bytes == 9
-    assert [fee.cents for fee in service.fees_due({})] == [900]
-    assert service.legal_basis == ("ν. 2690/1999",)
+    assert (service.fee_cents, service.legal_basis) == (900, ("ν. 2690/1999",))
     assert (service.decision_period, service.decision_calendar) == ("P5D", "calendar_days")
     assert service.tell_citizen.el == ""
 
