@@ -81,7 +81,7 @@ class Outbox(Protocol):
     """The engine's side of work.db, on the sync thread's own connection."""
 
     def pending(self, limit: int) -> Sequence[SealedOperation]:
-        """Return what is to be sent in order; entities with a parked operation wait."""
+        """Return what is to be sent, in the order it was done and without a gap."""
         ...
 
     def settle(self, verdicts: Sequence[Verdict]) -> None:

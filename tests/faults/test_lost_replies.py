@@ -6,23 +6,23 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+import httpx
 import msgspec
 import pytest
 
 from central_server.seed.known import GEORGIOS_ID
 from kep_client.errors import LineError
 from kep_client.gateway.bodies import parse
-from kep_client.wire.operations import EditCaseIn, RecordInteractionIn, ReportViewIn
+from kep_client.wire.operations import (
+    EditCaseIn,
+    OperationEnvelope,
+    RecordInteractionIn,
+    ReportViewIn,
+)
 from kep_client.wire.purpose import PurposeIn
 from kep_client.wire.sync import PushReply, PushRequest
 from tests.unit.central_server.records.conftest import new_id, served
-
-if TYPE_CHECKING:
-    import httpx
-
-    from kep_client.wire.operations import OperationEnvelope
 
 __all__ = ["served"]
 
