@@ -1,6 +1,7 @@
 """Request bodies: bounded depth, decoded straight and strictly into the struct of the contract."""
 
 import re
+from collections.abc import AsyncGenerator
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,10 +19,11 @@ _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 class StrictRequest(Request[Any, Any, Any]):
     """Litestar would turn "5" into 5 on its way into a struct; here a wrong type is refused."""
 
-    async def body(self) -> bytes:
-        """Read the body. Raises LineError net.offline when the client is gone before its end."""
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """Yield the body. Raises LineError net.offline when the client is gone before its end."""
         try:
-            return await super().body()
+            async for part in super().stream():
+                yield part
         except InternalServerException:  # Litestar's name for it; nothing is wrong with us
             raise LineError("net.offline") from None
 

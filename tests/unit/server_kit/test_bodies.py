@@ -72,7 +72,7 @@ async def test_a_client_that_hangs_up_in_the_middle_is_the_line_s_fault_and_no_b
     scope = {"type": "http", "headers": [], "method": "POST", "path": "/", "state": {}}
     request = StrictRequest({**scope, "litestar_app": None, "route_handler": _Handler()}, receive)
     with pytest.raises(LineError, match=r"net\.offline"):
-        await request.body()
+        await request.body()  # which reads the stream, as those do who take it in parts
 
 
 class _Handler:
