@@ -24,3 +24,6 @@ class NoCardReader:
     async def unlock(self, access: CardAccess) -> None:
         del access
         raise DeviceError(self._code or "card.no_reader")
+
+    async def forget(self) -> None:
+        """There is nothing."""

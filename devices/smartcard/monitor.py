@@ -11,8 +11,9 @@ from kep_client.errors import DeviceError
 
 log = logging.getLogger(__name__)
 
-# Nothing happens at these moments unless the service lost an event between two calls.
-LOOK_AGAIN_S = 5.0
+# Nothing happens at these moments unless the service lost an event between two calls; a card that
+# it lost is still told within the three seconds that are promised.
+LOOK_AGAIN_S = 2.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.25, 2.0
 STOP_WITHIN_S = 1.0
 # Some services answer "changed" again and again; such a loop must not take a processor.

@@ -75,6 +75,8 @@ class SmartCardReader:
         finally:
             with self._lock:
                 self._listeners.remove(listener)
+                if not self._listeners:
+                    self._access = None
 
     async def unlock(self, access: CardAccess) -> None:
         known = self._checked(access)
@@ -82,6 +84,10 @@ class SmartCardReader:
             self._access, self._access_used = known, False
             if self._card is not None and self._reading is None:
                 self._begin(self._card)
+
+    async def forget(self) -> None:
+        with self._lock:
+            self._access = None
 
     def _checked(self, access: CardAccess) -> PrintedAccess:
         """Return what opens a chip. Raises DeviceError card.mrz_wrong."""

@@ -114,3 +114,7 @@ class CardReader(Protocol):
         for data that no document can carry.
         """
         ...
+
+    async def forget(self) -> None:
+        """Drop the access data. The end of the last listener, as at a lock, drops them as well."""
+        ...

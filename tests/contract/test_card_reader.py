@@ -149,6 +149,25 @@ async def test_a_line_opens_one_visit_of_one_card(any_counter):
     assert (await any_counter.hears()).code == "card.needs_mrz"
 
 
+async def test_a_line_is_forgotten_when_nobody_listens_any_more_and_on_demand(any_counter):
+    """A lock ends the listener; the end of a visit asks for it."""
+    await insert(any_counter, ELENI)
+    assert (await any_counter.hears()).code == "card.needs_mrz"
+    await takes_away(any_counter)
+
+    await any_counter.reader.unlock(ELENI.access)
+    await any_counter.events.aclose()
+    any_counter.events = any_counter.reader.events()
+    await insert(any_counter, ELENI)
+    assert (await any_counter.hears()).code == "card.needs_mrz"
+    await takes_away(any_counter)
+
+    await any_counter.reader.unlock(ELENI.access)
+    await any_counter.reader.forget()
+    await insert(any_counter, ELENI)
+    assert (await any_counter.hears()).code == "card.needs_mrz"
+
+
 async def test_who_listens_late_hears_of_the_card_that_lies_there(any_counter):
     await any_counter.reader.unlock(ELENI.access)
     await insert(any_counter, ELENI)

@@ -46,8 +46,10 @@ def reader(bad_office: Office) -> Iterator[CardReader]:
 @pytest.fixture
 def window(desk: Desk, reader: CardReader) -> Iterator[Window]:
     """A desk without a visit."""
-    del reader
     yield desk.window
+    reader.remove()
+    # A card that comes before the service has seen the last one go may take its place unseen.
+    desk.window.see(places.STATUS_CARD, CARDS_AWAY)
     desk.window.press("Escape", "Ctrl+F9")
     desk.window.see_gone(places.PERSON_NAME)
 
@@ -83,22 +85,16 @@ def test_wrong_data_are_told_and_typed_again(window: Window, reader: CardReader)
     window.see(places.PERSON_NAME, "Παπαδόπουλος", within_s=TOLD_WITHIN_S)
 
 
-@pytest.mark.parametrize("at", [1, 3, 5])
+@pytest.mark.parametrize("at", [1, 2, 4, 5])
 def test_a_card_pulled_out_in_the_middle_goes_on_when_it_is_put_back(
     window: Window, reader: CardReader, at: int
 ) -> None:
-    # The first reading asks for the zone; its few commands come before those that are counted.
+    # Command 0 finds out that the chip asks; those from 1 on open it with what was typed.
     reader.insert(GEORGIOS, ChipFault(at, FaultKind.REMOVAL))
-    told = window.see(places.CARD_STRIP, within_s=TOLD_WITHIN_S)
-    if "βγήκε" not in told and "δεν απαντά" not in told:
-        types(window)
-        told = window.see(places.CARD_STRIP, lacks="ζητά", within_s=TOLD_WITHIN_S)
-    assert "Η κάρτα" in told
-    reader.remove()
+    types(window)
+    window.see(places.CARD_STRIP, "Η κάρτα βγήκε πριν τελειώσει", within_s=TOLD_WITHIN_S)
     window.see(places.STATUS_CARD, CARDS_AWAY, within_s=TOLD_WITHIN_S)
-    reader.insert()
-    if window.read(places.PERSON_NAME) is None and window.read(places.CARD_NUMBER) is not None:
-        types(window)
+    reader.insert()  # nobody types again
     window.see(places.PERSON_NAME, "Παπαδόπουλος", within_s=TOLD_WITHIN_S * 2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from devices.sim.card import SimulatedCardReader
@@ -40,5 +41,6 @@ def card_reader_of(desk: Desk) -> CardReader:
         return NoCardReader(desk.clock, "card.driver_missing")
     reader = SmartCardReader(_SERVICE, desk.clock)
     reader.start()
-    desk.at_end.callback(reader.stop)
+    # It waits for the driver, for a second at most.
+    desk.at_end.push_async_callback(asyncio.to_thread, reader.stop)
     return reader

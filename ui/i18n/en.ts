@@ -33,6 +33,21 @@
     </message>
 </context>
 <context>
+    <name>CardCanPanel</name>
+    <message>
+        <source>Αριθμός πρόσβασης κάρτας (CAN)</source>
+        <translation>Card access number (CAN)</translation>
+    </message>
+    <message>
+        <source>Η ανάγνωση αρχίζει με το 6ο ψηφίο.</source>
+        <translation>Reading starts with the 6th digit.</translation>
+    </message>
+    <message>
+        <source>Με τα στοιχεία του εγγράφου</source>
+        <translation>With the document&apos;s details</translation>
+    </message>
+</context>
+<context>
     <name>CardStrip</name>
     <message>
         <source>Συνέχεια χωρίς τσιπ</source>

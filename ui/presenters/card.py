@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from kep_client.domain.ids import PartyId
-from kep_client.errors import DeviceError, KepError
+from kep_client.errors import KepError
 from kep_client.ports.card import (
     CardEvent,
     CardFault,
@@ -17,20 +17,22 @@ from kep_client.ports.card import (
     CardReader,
     CardRemoved,
 )
-from ui.presenters.card_access import AccessMissing, AccessTyped, access_of
+from ui.presenters.card_access import AccessTyped, AccessView, ChipAccess
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
 
     from kep_client.domain.party import Party, PersonHit
     from kep_client.domain.visit import Purpose, Visit
     from kep_client.ports.card import CardIdentity
     from kep_client.services.people import SearchResults
+    from kep_client.services.visits import DeskState
     from ui.presenters.work import Start, StartLatest
 
 
-# The chip opens with what the document prints, typed once more if it did not fit.
-_ASKS = frozenset({"card.needs_mrz", "card.mrz_wrong"})
+# What these advise is done with the card in the hand; reading goes on when it lies there again.
+_GOES_ON = frozenset({"card.removed", "card.mute"})
 
 
 class CardState(Enum):
@@ -59,7 +61,7 @@ class CardProposal:
     card: CardRead
 
 
-class CardView(Protocol):
+class CardView(AccessView, Protocol):
     """The strip above the person, and the word in the status strip."""
 
     def show_card(self, state: CardState) -> None:
@@ -73,12 +75,6 @@ class CardView(Protocol):
 
     def clear_card(self) -> None:
         """Take strip and problem away."""
-
-    def ask_access(self, known: AccessTyped) -> None:
-        """Ask for what the document prints; nothing changes while it is being typed."""
-
-    def show_access_missing(self, missing: AccessMissing) -> None:
-        """Say which fields do not fit."""
 
 
 class Finder(Protocol):
@@ -143,8 +139,12 @@ class CardPresenter:
         self._start = start
         self._latest = latest
         self._exits = exits
+        self.access = ChipAccess(view, parts.reader, start, exits.known, self._refused)
         self._proposal: CardProposal | None = None
         self._fault = ""
+        self._lies = False
+        self._visit: Visit | None = None
+        self._finished_at: datetime | None = None
 
     def begin(self) -> None:
         """Listen to the reader from now on; once more after an unlock does no harm."""
@@ -162,13 +162,18 @@ class CardPresenter:
             self._dismiss()
             self._exits.search(f"{identity.family_name} {identity.given_name}".strip())
 
-    def access_typed(self, typed: AccessTyped) -> None:
-        """The clerk has typed what opens the chip; the outcome is an event of the reader."""
-        access = access_of(typed)
-        if isinstance(access, AccessMissing):
-            self._view.show_access_missing(access)
-        else:
-            self._start(self._reader.unlock(access), on_error=self._failed)
+    def visit_changed(self, state: DeskState) -> None:
+        """What one person's card left behind is not for the next person."""
+        before, self._visit = self._visit, state.visit
+        if state.last:
+            self._finished_at = state.last[0].finished_at
+        if before is None or (state.visit is not None and state.visit.id == before.id):
+            return
+        self.access.renew()
+        if not self._lies:
+            self.access.forget()
+            if self._proposal is not None or self._fault in _GOES_ON:
+                self._dismiss()
 
     def dismissed(self) -> None:
         """The clerk does not need the card."""
@@ -182,22 +187,25 @@ class CardPresenter:
         match event:
             case CardInserted():
                 self._dismiss()
+                self._lies = True
                 self._view.show_card(CardState.READING)
             case CardRead():
                 self._dismiss()
+                self._lies = True
+                self.access.renew()
                 self._view.show_card(CardState.READ)
                 await self._read(event)
             case CardRemoved():
+                self._lies = False
                 self._view.show_card(CardState.NONE)
                 self._free()
             case CardFault():
                 self._view.show_card(CardState.FAULT)
-                self._fault = event.code
-                self._view.show_card_problem(DeviceError(event.code))
-                if event.code in _ASKS:
-                    self._view.ask_access(self._exits.known())
+                self._refused(self.access.fault_of(event.code))
 
     async def _read(self, card: CardRead) -> None:
+        if self._visits.visit is None and self._finished_at and card.at < self._finished_at:
+            return  # told again after a lock: it was read in a visit that is over
         try:
             visit = self._visits.visit or await self._visits.walk_in()
             hits = await self._find(card.identity, visit.purpose())
@@ -241,12 +249,17 @@ class CardPresenter:
 
     def _free(self) -> None:
         """The reader is free: what was wrong with it is over, what the clerk decides is not."""
-        if self._fault and self._fault != "card.removed" and self._proposal is None:
+        if self._fault and self._fault not in _GOES_ON and self._proposal is None:
             self._dismiss()
 
     def _dismiss(self) -> None:
         self._proposal, self._fault = None, ""
         self._view.clear_card()
+
+    def _refused(self, error: KepError) -> None:
+        self._fault = error.code
+        self._view.show_card_problem(error)
+        self.access.ask(error.code)
 
     def _failed(self, error: KepError) -> None:
         self._view.show_card_problem(error)

@@ -79,11 +79,16 @@ def make_desk(
         view, services.people, start, latest, lambda record: desk.record_changed(record)
     )
     desk = DeskPresenter(view, person, services.cases, latest, exits)
-    visit = VisitPresenter(view, visits, start, latest, desk.desk_changed)
     queue = QueuePresenter(view.queue, visits, start, latest)
     card_exits = CardExits(search, person.card_confirmed, lambda: known_of(person.record))
     parts = CardParts(services.reader, services.people, visits)
     card = CardPresenter(view, parts, start, latest, card_exits)
+
+    def changed(state: DeskState) -> None:
+        desk.desk_changed(state)
+        card.visit_changed(state)
+
+    visit = VisitPresenter(view, visits, start, latest, changed)
     screen = DeskScreen(view, visit, queue, person, desk, card)
     _connect(screen)
     return screen
@@ -128,4 +133,6 @@ def _connect(screen: DeskScreen) -> None:
     view.card.new_visit.connect(screen.card.new_visit_wanted)
     view.card.search.connect(screen.card.search_wanted)
     view.card.dismissed.connect(screen.card.dismissed)
-    view.access.typed.connect(screen.card.access_typed)
+    view.access.typed.connect(screen.card.access.typed)
+    view.access.completed.connect(screen.card.access.can_typed)
+    view.access.other_way.connect(screen.card.access.other_way)

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from ui.theme.icons import Icon, qicon
 from ui.theme.theme import theme
+from ui.theme.tokens import TextRole
 
 
 class SecretBoxes(QLineEdit):
-    """One field drawn as boxes; digits are shown as dots and read as a count.
+    """One field drawn as boxes; digits are shown as dots and read as a count, unless `plain`.
 
     Signals:
         completed: the last digit was typed; carries all of them.
@@ -26,13 +27,17 @@ class SecretBoxes(QLineEdit):
 
     completed = Signal(str)
 
-    def __init__(self, name: str, *, digits: int = 6, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, *, digits: int = 6, plain: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._name = name
         self._digits = digits
+        self._plain = plain
         self.setProperty("part", "boxes")
         self.setMaxLength(digits)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
+        if not plain:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d*"), self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
@@ -63,7 +68,7 @@ class SecretBoxes(QLineEdit):
         self.end(False)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the boxes and a dot for each digit."""
+        """Draw the boxes, and a dot or the digit in each."""
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -73,10 +78,12 @@ class SecretBoxes(QLineEdit):
         for place in range(self._digits):
             here = self.hasFocus() and place == current
             box = QRectF(place * (width + gap), 0, width, self.height())
-            self._draw_box(painter, box, here=here, filled=place < typed)
+            self._draw_box(painter, box, here=here)
+            if place < typed:
+                self._draw_sign(painter, box, self.text()[place])
         painter.end()
 
-    def _draw_box(self, painter: QPainter, box: QRectF, *, here: bool, filled: bool) -> None:
+    def _draw_box(self, painter: QPainter, box: QRectF, *, here: bool) -> None:
         look = theme()
         thick = look.sizes.focus_ring if here else 1
         ink = look.colour("focus" if here else "line2")
@@ -87,10 +94,17 @@ class SecretBoxes(QLineEdit):
         painter.setBrush(look.colour("surface"))
         radius = look.sizes.radius_field
         painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
-        if filled:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("text"))
-            painter.drawEllipse(QPointF(box.center()), look.px(4), look.px(4))
+
+    def _draw_sign(self, painter: QPainter, box: QRectF, digit: str) -> None:
+        look = theme()
+        if self._plain:
+            painter.setPen(look.colour("text"))
+            painter.setFont(look.font(TextRole.H1))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, digit)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("text"))
+        painter.drawEllipse(QPointF(box.center()), look.px(4), look.px(4))
 
     def _typed(self, text: str) -> None:
         if len(text) == self._digits:

@@ -250,6 +250,9 @@ class FakeReader:
         while True:
             yield await self.queue.get()
 
+    async def forget(self) -> None:
+        """Nothing is known here."""
+
 
 class FakeOutbox:
     """The state of the line."""

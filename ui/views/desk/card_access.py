@@ -1,21 +1,73 @@
-"""The line in which the clerk types what is printed on the document."""
+"""Where the clerk types what is printed on the document, so that its chip opens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.presenters.card_access import AccessField, AccessTyped
 from ui.theme.theme import theme
+from ui.theme.tokens import TextRole
+from ui.views.desk.card_can import CardCanPanel
 from ui.widgets.form_field import FormField
 from ui.widgets.key_cap_button import ButtonKind, KeyCapButton
+from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 _ZONE_CHARS = 200
+
+
+class CardAccessPanel(QWidget):
+    """One way at a time: the dates of the document, or the number on its front.
+
+    Signals:
+        typed: an `AccessTyped`.
+        completed: the digits of the access number.
+        other_way: dates instead of the number.
+    """
+
+    typed = Signal(object)
+    completed = Signal(str)
+    other_way = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = CardAccessLine()
+        self._line.typed.connect(self.typed)
+        self._can = CardCanPanel()
+        self._can.completed.connect(self.completed)
+        self._can.other_way.connect(self.other_way)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._line)
+        column.addWidget(self._can)
+        self.hide()
+
+    def ask(self, known: AccessTyped) -> None:
+        """Ask for number, birth and expiry, with what the open record knows already."""
+        self._can.clear()
+        self.show()
+        self._line.ask(known)
+
+    def ask_can(self) -> None:
+        """Ask for the number on the front."""
+        self._line.clear()
+        self.show()
+        self._can.ask()
+
+    def show_missing(self, missing: Collection[AccessField]) -> None:
+        """Say at each field what does not fit."""
+        self._line.show_missing(missing)
+
+    def clear(self) -> None:
+        """Take it away and forget what was typed."""
+        self.hide()
+        self._line.clear()
+        self._can.clear()
 
 
 class CardAccessLine(QWidget):
@@ -44,12 +96,12 @@ class CardAccessLine(QWidget):
         row.setSpacing(theme().px(10))
         for field, stretch in zip(self._fields.values(), (4, 3, 3), strict=True):
             row.addWidget(field, stretch)
-        row.addWidget(self._read, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(self._beside_the_fields())
         self.hide()
 
     def ask(self, known: AccessTyped) -> None:
         """Show the line, with what the open record knows already; what was typed stays."""
-        if self.isVisible():
+        if not self.isHidden():
             self._editor(AccessField.NUMBER).setFocus()
             self._editor(AccessField.NUMBER).selectAll()
             return
@@ -77,6 +129,15 @@ class CardAccessLine(QWidget):
         for field in self._fields:
             self._editor(field).clear()
         self.show_missing(())
+
+    def _beside_the_fields(self) -> QVBoxLayout:
+        """The button stays where it is when an error comes below a field."""
+        column = QVBoxLayout()
+        column.setSpacing(theme().px(3))
+        column.addWidget(Text("", TextRole.STRONG))
+        column.addWidget(self._read)
+        column.addStretch(1)
+        return column
 
     def _error(self, field: AccessField) -> str:
         if field is AccessField.NUMBER:

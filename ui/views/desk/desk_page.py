@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QTabBar, QWidget
 
 from ui.theme.theme import theme
-from ui.views.desk.card_access import CardAccessLine
+from ui.views.desk.card_access import CardAccessPanel
 from ui.views.desk.card_strip import CardStrip
 from ui.views.desk.idle_panel import IdlePanel
 from ui.views.desk.person_panel import PersonPanel
@@ -56,7 +56,7 @@ class DeskPage(QWidget):
         self.queue = QueuePanel(now)
         self.side = SidePanel(now)
         self.card = CardStrip()
-        self.access = CardAccessLine()
+        self.access = CardAccessPanel()
         self.idle = IdlePanel(now)
         self.person = PersonPanel(now)
         self._stack = QStackedWidget()
@@ -163,6 +163,10 @@ class DeskPage(QWidget):
     def ask_access(self, known: AccessTyped) -> None:
         """Ask for what the document prints."""
         self.access.ask(known)
+
+    def ask_can(self) -> None:
+        """Ask for the number on the front."""
+        self.access.ask_can()
 
     def show_access_missing(self, missing: AccessMissing) -> None:
         """Say which fields do not fit."""
